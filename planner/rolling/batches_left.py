@@ -103,7 +103,7 @@ def _there(week: Week, kg: Mapping[str, float], notes: Notes) -> pd.Series:
 
 def _shares(week: Week, notes: Notes) -> pd.Series:
     """Return what each batch is of all that is in its store at the end of the week, by store and batch."""
-    left = _left(week)
+    left = by_the_books(week)
     over = left[left < -LEAST_KILOGRAMS]
     for (store, batch), kg in zip(over.index.tolist(), over.tolist(), strict=True):
         message = f"By the books {kg:,.6g} kg of {batch} are left in {store}: more was taken than there was."
@@ -113,7 +113,7 @@ def _shares(week: Week, notes: Notes) -> pd.Series:
     return left / whole.where(whole > 0, 1.0)
 
 
-def _left(week: Week) -> pd.Series:
+def by_the_books(week: Week) -> pd.Series:
     """Return kg of each batch at the end of the week, by the books; what was sold and discarded is shared out to
     batches as planned."""
     balances = week.balances

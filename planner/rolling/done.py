@@ -7,9 +7,9 @@ import pandas as pd
 from models.checks.actuals.sites_told import filled_in
 from models.schema.at_sites import sites_of, store_name
 from models.schema.frames import Tables, no_outputs
-from models.schema.tables.actuals import DELIVERED, SPOT
+from models.schema.tables.actuals import DELIVERED, MAINTAINED, SHIPPED, SPOT
 from planner.engine.plan import Plan
-from planner.rolling import received, worked
+from planner.rolling import campaigns, maintained, received, shipped, worked
 from planner.rolling.notes import Notes
 from planner.rolling.reassayed import with_batches_as_assayed
 from planner.rolling.week import LEAST_KILOGRAMS, Week, names_until
@@ -22,12 +22,10 @@ AS_TOLD = (
     "Intermediate stock",
     "Batches",
     "Stock at sites",
-    "Shipments",
     "Campaigns",
-    "Maintenance dates",
     "Supplies held",
 )
-"""The tables of a plan of which nobody writes anything down: they went as planned."""
+"""The tables of a plan of which nobody writes anything down: they went as planned, and campaigns as the work says."""
 
 
 def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> Week:
@@ -42,6 +40,8 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
         "Runs": worked.runs_of(plan, gone, actuals["Actuals"], notes),
         "Sales": _sales(plan, gone, until, actuals[DELIVERED.name], notes),
         "Lot use": came.lot_use,
+        shipped.TABLE: shipped.shipments_of(plan, gone, actuals[SHIPPED.name], notes),
+        maintained.TABLE: maintained.stops_of(plan, gone, actuals[MAINTAINED.name], notes),
     }
     stated = actuals["Counted"]
     counted = _counted(plan.inputs, until, stated[stated["Batch"].isna()], notes)
@@ -51,7 +51,8 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
         for name, kg in _counted(plan.inputs, until, rows, notes).items()
     }
     inputs = with_batches_as_assayed(plan, came.inputs, notes)
-    return Week(plan=plan, until=until, inputs=inputs, told=told, counted=counted, counted_batches=by_batch)
+    week = Week(plan=plan, until=until, inputs=inputs, told=told, counted=counted, counted_batches=by_batch)
+    return shipped.no_more_than_there_was(campaigns.as_worked(week, notes), notes)
 
 
 def with_sites(plan: Plan, actuals: Tables) -> Tables:

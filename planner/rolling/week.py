@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -77,6 +77,17 @@ class Week:
     def gone(self) -> list[str]:
         """The names of the periods that went."""
         return names_until(self.inputs, self.until)
+
+    def up_to(self, period: str) -> Week:
+        """Return the week as far as the end of one of its periods."""
+        if period == self.gone[-1]:
+            return self
+        until = self.inputs["Periods"].set_index("Period")["End"][period]
+        names = names_until(self.inputs, until)
+        told = {
+            name: rows[rows["Period"].isin(names)] if "Period" in rows else rows for name, rows in self.told.items()
+        }
+        return replace(self, until=until, told=told)
 
     @property
     def count(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.checks.actuals import delivered, done, sites
+from models.checks.actuals import delivered, done, shipped, sites
 from models.checks.any_table import cells, names
 from models.checks.facts import Facts, Spoiled
 from models.checks.running import Check, problems_of
@@ -15,6 +15,7 @@ from models.schema.tables.actuals import ACTUALS
 CHECKS: tuple[Check, ...] = (
     cells.blank_cell,
     cells.out_of_range,
+    cells.not_whole,
     names.duplicate_key,
     names.unknown_name,
     done.recipe_does_not_take_lot,
@@ -26,6 +27,9 @@ CHECKS: tuple[Check, ...] = (
     delivered.product_not_of_contract,
     delivered.unknown_window,
     sites.site_not_told,
+    shipped.site_not_in_sites,
+    shipped.no_such_lane,
+    shipped.lot_not_of_class,
 )
 
 

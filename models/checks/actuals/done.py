@@ -16,7 +16,7 @@ from models.schema.at_sites import site_of_recipes, sites_of, store_name
 from models.schema.defaults import fill, of_intermediates
 from models.schema.inputs import INPUTS
 from models.schema.problems import Offer, Problem
-from models.schema.tables.actuals import ACTUALS_TABLE, COUNTED, DELIVERED, RECEIVED
+from models.schema.tables.actuals import ACTUALS_TABLE, COUNTED, DELIVERED, RECEIVED, SHIPPED
 from models.schema.tables.network import APART, PUT
 
 
@@ -38,6 +38,7 @@ NAMING_BATCHES = (
     (ACTUALS_TABLE.name, "Lot", "From batch"),
     (RECEIVED.name, "Lot or product", "Batch"),
     (COUNTED.name, "Product or lot", "Batch"),
+    (SHIPPED.name, "Material", "Lot"),
 )
 """The tables that name batches, what these are of, and the column that does."""
 
@@ -65,10 +66,13 @@ def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
 def batch_not_known(facts: Facts) -> Iterator[Problem]:
     """Work on what is kept apart, or an arrival of it, names no batch, or one that there cannot be; or a count does."""
     apart, known = kept(facts, APART), facts.once(_batches)
+    feed = {(SHIPPED.name, name) for name in facts.known("Feed classes")}  # its Lot is no batch
     for table, of, column in NAMING_BATCHES:
         rows = zip(facts.texts(table, of), facts.texts(table, column), _sites_of_rows(facts, table), strict=True)
         for row, (name, batch, site) in enumerate(rows):
             there = known.get((str(name), site), set())
+            if (table, name) in feed:
+                continue
             if name in apart and batch is None and table != COUNTED.name:
                 message = f'"{name}" is kept {APART}, and nothing says which batch it is.'
                 remedy = f"Write its lot and route, as {listed(sorted(there), 2) or 'EV-1 / Route'}."
@@ -114,6 +118,8 @@ def _sites_of_rows(facts: Facts, table: str) -> list[str | None]:
     """Return the site of the store that each row is about: as told or the only one, of work its recipe's; else None."""
     if not sites_of(facts.tables):
         return [None] * len(facts.tables[table])
+    if table == SHIPPED.name:
+        return facts.texts(table, "From site")
     if table == ACTUALS_TABLE.name:
         works = site_of_recipes(facts.tables)
         return [works.get(str(recipe)) for recipe in facts.texts(table, "Recipe")]

@@ -21,7 +21,7 @@ def _quantities(blank: str) -> tuple[Column, Column]:
 
 def _site(words: str) -> Column:
     """Return where something was done, in plans of several sites."""
-    return text("Site", f"{words} Blank where there is one site.", key=True, blank="the only one that it can be")
+    return name("Site", "Sites", f"{words} Blank where there is one.", key=True, blank="the only one that it can be")
 
 
 ACTUALS_TABLE = Table(
@@ -104,7 +104,49 @@ COUNTED = Table(
     ),
 )
 
+SHIPPED = Table(
+    name="Shipped",
+    words=f"What lanes carried from site to site. {HOW}",
+    columns=(
+        name("Period", "Periods", "When it left.", key=True, required=True),
+        name("From site", "Sites", "Where it left.", key=True, required=True),
+        name("To site", "Sites", "Where it goes to.", key=True, required=True),
+        name(
+            "Material",
+            ("Feed classes", "Intermediates", "Products"),
+            "What was carried; of feed its class.",
+            key=True,
+            required=True,
+        ),
+        text("Lot", "Of feed: the lot; of an intermediate that is kept apart: the batch.", key=True, blank="neither"),
+        number("Planned", "t", "What the plan has. It is shown only.", minimum=0),
+        number(
+            "Amount",
+            "t",
+            "What left: tonnes as received; of products and intermediates 1,000 kg.",
+            minimum=0,
+            blank="as planned, but no more than there was",
+        ),
+    ),
+)
+
+MAINTAINED = Table(
+    name="Maintained",
+    words=f"Which maintenance was done. {HOW}",
+    columns=(
+        name("Period", "Periods", "When it was done.", key=True, required=True),
+        name("Maintenance", "Maintenance", "Which one, by its name.", key=True, required=True),
+        number("Planned", "", "How often the plan has it. It is shown only.", minimum=0),
+        number("Times", "", "How often it was done.", minimum=0, whole=True, blank="as planned"),
+    ),
+)
+
 SHOWN = ("Planned", "Planned for")
 """The columns that say what the plan has, beside those to fill in."""
 
-ACTUALS: dict[str, Table] = {table.name: table for table in (ACTUALS_TABLE, DELIVERED, RECEIVED, COUNTED)}
+ACTUALS: dict[str, Table] = {
+    table.name: table for table in (ACTUALS_TABLE, DELIVERED, RECEIVED, COUNTED, SHIPPED, MAINTAINED)
+}
+
+IF_ANY = {SHIPPED.name: "Lanes", MAINTAINED.name: "Maintenance"}
+"""Which of these are of no use where a table of the plan has no rows."""

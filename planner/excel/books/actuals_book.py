@@ -12,13 +12,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
-from models.schema.tables.actuals import ACTUALS, SHOWN, SPOT
+from models.schema.tables.actuals import ACTUALS, IF_ANY, SHOWN, SPOT
 from models.schema.words import Column, Kind, Table
 from planner.engine.plan import Plan
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import TITLE_HEIGHT, Page, set_up_print, workbook
 from planner.excel.paper.size import paper_of
 from planner.excel.template.guidance import guide
+from planner.excel.template.lists import own_name
 from planner.jobs.safe_write import write_safely
 
 LISTS = "Lists"
@@ -45,9 +46,14 @@ class _Book:
         paper = paper_of(self.plan.inputs["Settings"])
         title = f"{self.plan.name}: what was done up to {self.until}"
         with workbook(path, created=datetime.now(UTC), title=title, paper=paper) as (book, looks):
-            for table in ACTUALS.values():
+            for table in self._of_use():
                 self._sheet(book, looks, table, tables)
             self._lists(book)
+
+    def _of_use(self) -> list[Table]:
+        """Return the tables in which there may be something to fill in."""
+        inputs = self.plan.inputs
+        return [table for name, table in ACTUALS.items() if name not in IF_ANY or not inputs[IF_ANY[name]].empty]
 
     def _sheet(self, book: Any, looks: Looks, table: Table, tables: Tables) -> None:
         sheet = book.add_worksheet(table.name)
@@ -57,7 +63,7 @@ class _Book:
         page.text(1, 0, table.words, "quiet")
         columns = columns_of(table, self.plan.inputs["Components"])
         block = page.table(table, columns, tables[table.name], at=(HEADER_ROW, 0), spare=SPARE_ROWS)
-        guide(sheet, looks, table, block, _list_of)
+        guide(sheet, looks, table, block, self._list_of)
         sheet.freeze_panes(block.first_row, 1)
         set_up_print(sheet, header_row=HEADER_ROW, footer=f"{self.plan.name}, {table.name}")
 
@@ -65,7 +71,7 @@ class _Book:
         """Write the names that columns choose from, on a hidden sheet."""
         sheet = book.add_worksheet(LISTS)
         sheet.hide()
-        chosen = {_list_of(table.name, header): header for table in ACTUALS.values() for header in table.columns}
+        chosen = {self._list_of(table.name, header): header for table in self._of_use() for header in table.columns}
         for at, (name, column) in enumerate((name, header) for name, header in chosen.items() if name):
             names = list(dict.fromkeys(self._names(column)))
             sheet.write_string(0, at, name)
@@ -74,16 +80,16 @@ class _Book:
             first, last = (xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True) for row in (1, max(len(names), 1)))
             book.define_name(name, f"={LISTS}!{first}:{last}")
 
+    def _list_of(self, _: str, column: Column) -> str:
+        """Return the defined name of a column's list; blank where there is nothing to choose from."""
+        if column.kind is Kind.NAME:
+            known = any(len(self.plan.inputs[table]) for table in column.refers_to)
+            return "Of" + "And".join(own_name(table) for table in column.refers_to) if known else ""
+        return "OfContractsAndSpot" if column.name == "Contract or spot" else ""
+
     def _names(self, column: Column) -> Iterable[str]:
         """Yield the names that a column may hold."""
         for table in column.refers_to or ("Contracts",):
             yield from self.plan.inputs[table][INPUTS[table].keys[0]].dropna()
         if not column.refers_to:
             yield SPOT
-
-
-def _list_of(_: str, column: Column) -> str:
-    """Return the defined name of a column's list."""
-    if column.kind is Kind.NAME:
-        return "Of" + "And".join(column.refers_to)
-    return "OfContractsAndSpot" if column.kind is Kind.TEXT else ""

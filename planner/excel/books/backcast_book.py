@@ -40,7 +40,7 @@ PARTS = Table(
 )
 AGAINST = Table(
     name="Plan against actual",
-    words="What was planned and what was done, by lot, line and product, and what the difference cost.",
+    words="What was planned and what was done, by lot, line, product and lane, and what the difference cost.",
     columns=(
         _text("Week", "Which week."),
         _text("Of", "What is looked at; of products counted, Planned is what the books say."),

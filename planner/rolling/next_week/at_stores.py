@@ -13,11 +13,6 @@ from planner.rolling.notes import Notes
 from planner.rolling.week import Week
 
 KEY = ["Material", "Site"]
-CARRIED = (
-    "Lanes are taken to have carried what was planned: if it was less, count the stores at both ends, and correct in "
-    "Arrivals of next week's workbook what is under way. Or correct what was delivered."
-)
-"""The remedy where more has left a store than there was, by lanes too."""
 
 
 def roll(week: Week, notes: Notes) -> pd.DataFrame:
@@ -27,24 +22,17 @@ def roll(week: Week, notes: Notes) -> pd.DataFrame:
         return rows
     stated = {(row["Material"], row["Site"]): (at, row) for at, row in rows.to_dict("index").items()}
     there, mixes, by_batch = books(week), mixes_left(week), {store for store, _ in week.counted_batches}
-    sent = _sent(week)
+    sent = week.balances.shipped.groupby(level="Product").sum()
     found, index = list[dict[Any, Any]](), list[Any]()
     for name, material, place in zip(site.stored.index, site.stored[MATERIAL], site.stored[AT], strict=True):
         at, before = stated.get((material, place), (-1, {"Material": material, "Site": place}))
         heard = Notes() if name in by_batch else notes  # of these the batches say more
-        kept = Kept("Stores", str(name), *([CARRIED] if (material, place) in sent else []))
+        kept = Kept("Stores", str(name), float(sent[name]))
         opening = opening_of(kept, float(there[name]), week.counted.get(str(name)), heard)
         found.append(before | {"Opening stock": opening} | _mix(mixes, str(name), opening))
         index.append(at)
     every = week.rows("Stores", found).set_axis(pd.Index(index))
     return every[list(rows.columns)].astype(rows.dtypes)
-
-
-def _sent(week: Week) -> set[tuple[str, str]]:
-    """Return what lanes have carried from where in the week."""
-    carried = week.balances.decided.shipments
-    carried = carried[carried["Period"].isin(week.gone)]
-    return set(zip(carried["Material"], carried["From site"], strict=True))
 
 
 def _mix(mixes: pd.DataFrame | None, store: str, opening: float) -> Mapping[Any, Any]:

@@ -6,6 +6,8 @@ import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.campaigns import audited
+from models.schema.tables.actuals import MAINTAINED
+from planner.rolling import maintained
 from planner.rolling.notes import Notes
 from planner.rolling.week import Week
 
@@ -36,10 +38,13 @@ def lines(week: Week, notes: Notes) -> pd.DataFrame:
         here = rows["Line"].isin(told.index) & rows["Campaigns"].notna()
         opening = opening.mask(here, rows["Line"].map(told["Campaign"]))
         since = since.mask(here & rows["Line"].map(told["Changed from"]).notna(), starts[period])
+    planned = _planned(week)
+    last = planned.drop_duplicates("Line", keep="last").set_index("Line")["Campaign"]
     for name, campaign in zip(rows["Line"], opening, strict=True):
-        if name in set(campaigns["Line"]):
-            notes.assume("Lines", name, f"set up for {campaign}, as planned")
-    _heed_other_work(week, notes)
+        if name in last.index:
+            why = "as planned" if campaign == last[name] else f"by what was worked; {last[name]} was planned"
+            notes.assume("Lines", name, f"set up for {campaign}, {why}")
+    _heed_other_work(week, planned, notes)
     return rows.assign(**{"Opening campaign": opening, "Campaign since": since})
 
 
@@ -55,10 +60,16 @@ def hours_under_way(week: Week) -> pd.DataFrame:
     return week.rows("Hours under way", sums.to_dict("records"))
 
 
-def _heed_other_work(week: Week, notes: Notes) -> None:
+def _planned(week: Week) -> pd.DataFrame:
+    """Return the campaigns that the plan has in the week."""
+    campaigns = week.plan.tables["Campaigns"]
+    return campaigns[campaigns["Period"].isin(week.gone)]
+
+
+def _heed_other_work(week: Week, planned: pd.DataFrame, notes: Notes) -> None:
     """Find work that the campaigns of the plan do not have."""
     ledger = Ledger()
-    audited(week.balances, week.told["Campaigns"], ledger)
+    audited(week.balances, planned, ledger)
     for fault in ledger.violations:
         if fault.table == "Runs":
             notes.find("Actuals", f"{fault.what}: {fault.words} by the plan.", "See whether Opening campaign is right.")
@@ -66,20 +77,34 @@ def _heed_other_work(week: Week, notes: Notes) -> None:
 
 def maintenance(week: Week, notes: Notes) -> pd.DataFrame:
     """Return Maintenance that is still to be done, its windows as dates."""
-    rows, stops = week.inputs["Maintenance"], week.told["Maintenance dates"]
+    rows, stops = week.inputs["Maintenance"], week.told[maintained.TABLE]
     done = rows["Maintenance"].map(stops.groupby("Maintenance")["Times"].sum()).astype(float).fillna(0.0)
     every, ends = done + rows["Done so far"].fillna(0.0), rows["To"].fillna(week.plan_end)
     wanted = rows["Times"].fillna(1.0)
+    told = set(stops["Maintenance"][stops[maintained.TOLD]])
     for name, times, total, asked, end in zip(rows["Maintenance"], done, every, wanted, ends, strict=True):
-        if times:
+        if times and name not in told:
             again = "; that is all, and its row is gone: type it again if it was not done" if total >= asked else ""
             notes.assume("Maintenance", name, f"{times:g} time{'' if times == 1 else 's'} done, as planned{again}")
         if total < asked and end <= week.until:
             notes.drop("Maintenance", name, f"its window is over, and it was done {total:g} of {asked:g} times")
+        if name in told:
+            _heed_told(name, (total, asked), None if end > week.until else end, notes)
     so_far = every.where(done > 0, rows["Done so far"])
     left = rows.assign(**{"Done so far": so_far, "From": rows["From"].fillna(week.plan_start), "To": ends})
     is_done = (every >= wanted) & (wanted > 0)
     return left[~is_done & (ends > week.until)]
+
+
+def _heed_told(name: str, times: tuple[float, float], ended: pd.Timestamp | None, notes: Notes) -> None:
+    """Find maintenance that was told not to be done in its window, which is over, or to be done too often."""
+    done, asked = times
+    if done > asked:
+        message = f'"{name}" was done {done:g} times in all, and {asked:g} were asked for.'
+        notes.find(MAINTAINED.name, message, "Correct Maintained, or Times in Maintenance.")
+    if done < asked and ended is not None:
+        message = f'"{name}" was done {done:g} of {asked:g} times, and its window ended on {ended:%Y-%m-%d}.'
+        notes.find(MAINTAINED.name, message, "It is not carried over: if it is to be done, add it with a new window.")
 
 
 def supplies(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from models.audit.stages.shipped import feed_there
+from models.schema.at_sites import site_of_recipes
+from models.schema.tables.actuals import SHIPPED
 from planner.rolling.next_week.lots import BOUGHT
 from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_TONNES, CannotRoll, Week
@@ -38,6 +40,7 @@ def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
         CannotRoll: a lot is in several places, and something is said of it as a whole.
     """
     parts = parts_of(week, lots)
+    _heed_too_little(week, notes)
     if not parts:
         return lots
     rows, index = list[dict[Any, Any]](), list[Any]()
@@ -54,6 +57,22 @@ def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
             rows.append(row)
             index.append(at)
     return pd.DataFrame(rows, columns=lots.columns).set_axis(pd.Index(index)).astype(lots.dtypes)
+
+
+def _heed_too_little(week: Week, notes: Notes) -> None:
+    """Find sites at which more of a lot was worked, or sent away, than there was."""
+    decided, there = week.balances.decided, feed_there(week.balances)[0]
+    if there.empty:
+        return
+    ends = there[there.index.get_level_values(2) == week.gone[-1]].droplevel(2)
+    works, runs = site_of_recipes(week.inputs), decided.runs
+    short = ends[ends < -LEAST_TONNES]
+    for (lot, site), left in zip(short.index.tolist(), short.tolist(), strict=True):
+        worked = float(runs["Amount"][(runs["Lot"] == lot) & (runs["Recipe"].map(works) == site)].sum())
+        sent = decided.shipments[(decided.shipments["Lot"] == lot) & (decided.shipments["From site"] == site)]
+        gone = worked + float(sent["Amount"].sum())
+        message = f'{gone:,.6g} t of "{lot}" were worked at {site}, or sent from there, and {gone + left:,.6g} t came.'
+        notes.find(SHIPPED.name, message, "Correct what was shipped or worked. Nothing of it is left there.")
 
 
 def parts_of(week: Week, lots: pd.DataFrame) -> Parts:
@@ -112,7 +131,7 @@ def _parts(week: Week) -> Parts:
     there = feed_there(balances)[0]
     for lot in feed["Lot"].unique():
         for site in balances.site.sites:
-            if (tonnes := float(there[lot, site, week.gone[-1]])) > LEAST_TONNES:
+            if (tonnes := float(there.get((lot, site, week.gone[-1]), 0.0))) > LEAST_TONNES:
                 found.setdefault(lot, []).append(Part(site, None, tonnes))
     late = feed[feed["arrives"] >= week.count]
     sums = late.groupby(["Lot", "To site", "day"])["Amount"].sum().reset_index()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from models.schema.at_sites import KEPT
+from models.schema.tables.actuals import SHIPPED
 from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
@@ -49,11 +50,22 @@ def mixes_left(week: Week) -> pd.DataFrame | None:
 
 
 class Kept(NamedTuple):
-    """Something that is kept: the table that says so, its name, and what to do where more has left than there was."""
+    """Something that is kept: the table that says so, its name, and kg that lanes took from it."""
 
     table: str
     name: str
-    remedy: str = "Correct what was delivered, or count it."
+    sent: float = 0.0
+
+    def heed_too_little(self, by_books: float, notes: Notes) -> None:
+        """Note that more has left than there was."""
+        message = f'By the books {by_books:,.6g} kg of "{self.name}" are in stock: more has left than there was.'
+        if self.sent > LEAST_KILOGRAMS:
+            there = max(self.sent + by_books, 0.0)
+            message = f'{self.sent:,.6g} kg of "{self.name}" were sent, and {there:,.6g} kg were there to be sent.'
+            remedy = "Correct Shipped, or what was worked or delivered, or count it. It begins with 0 kg."
+            notes.find(SHIPPED.name, message, remedy)
+        else:
+            notes.find("Delivered", message, "Correct what was delivered, or count it. It begins with 0 kg.")
 
 
 def opening_of(kept: Kept, by_books: float, counted: float | None, notes: Notes) -> float:
@@ -65,8 +77,7 @@ def opening_of(kept: Kept, by_books: float, counted: float | None, notes: Notes)
         return counted
     left = by_books if by_books > LEAST_KILOGRAMS else 0.0
     if by_books < -LEAST_KILOGRAMS:
-        message = f'By the books {by_books:,.6g} kg of "{kept.name}" are in stock: more has left than there was.'
-        notes.find("Delivered", message, f"{kept.remedy} It begins with 0 kg.")
+        kept.heed_too_little(by_books, notes)
     else:
         notes.assume(kept.table, kept.name, f"{left:,.6g} kg in stock, by the books")
     return left

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pandas as pd
 
 from models.audit.balances import Balances
+from planner.rolling import maintained, shipped
 from planner.rolling.next_week.stocks import books
 from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES
-from planner.studies.backcasting.backcast import COUNTED, DELIVERED, LINE, LOT, MADE, Against
+from planner.studies.backcasting.backcast import CARRIED, COUNTED, DELIVERED, LINE, LOT, MADE, MAINTAINED, Against
 from planner.studies.backcasting.variants import RUN, Variants
 
 
@@ -56,10 +57,33 @@ def lines(variants: Variants, costs: Mapping[str, float], counts: Mapping[str, f
         for name in sums[0].index:
             if max(sums[0][name], sums[1][name]) > LEAST_KILOGRAMS:
                 yield Against(of=of, name=name, unit="kg", planned=sums[0][name], done=sums[1][name])
+    yield from _told(variants)
     for name, cost in counts.items():
         if name in there.index:
             found = (float(there[name]), float(variants.in_stock((name,))[name]))
             yield Against(of=COUNTED, name=name, unit="kg", planned=found[0], done=found[1], cost=cost)
+
+
+def _told(variants: Variants) -> Iterator[Against]:
+    """Yield what each lane carried, material by material and lot by lot, and how often maintenance was done."""
+    tables, week = variants.plan.tables, variants.week
+    for of, table, keys, figure, unit in (
+        (CARRIED, shipped.TABLE, shipped.KEYS[1:], "Amount", "t"),
+        (MAINTAINED, maintained.TABLE, ["Maintenance"], "Times", "times"),
+    ):
+        planned = tables[table][tables[table]["Period"].isin(week.gone)]
+        sums = [_by_name(rows, keys, figure) for rows in (planned, week.told[table])]
+        for name in dict.fromkeys((*sums[0], *sums[1])):
+            yield Against(of=of, name=name, unit=unit, planned=sums[0].get(name, 0.0), done=sums[1].get(name, 0.0))
+
+
+def _by_name(rows: pd.DataFrame, keys: list[str], figure: str) -> dict[str, float]:
+    """Return the sum of a figure by all keys that are not blank, as one name."""
+    found = dict[str, float]()
+    for row in rows.to_dict("records"):
+        name = " / ".join(str(row[key]) for key in keys if not pd.isna(row[key]))
+        found[name] = found.get(name, 0.0) + float(row[figure])
+    return found
 
 
 def _of_periods(series: pd.Series, names: list[str]) -> pd.Series:

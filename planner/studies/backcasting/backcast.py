@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LOT, LINE, MADE, DELIVERED, COUNTED = "Lot worked", "Line", "Product made", "Product delivered", "Product counted"
+CARRIED, MAINTAINED = "Lane", "Maintenance"
 
 
 @dataclass(frozen=True, kw_only=True)

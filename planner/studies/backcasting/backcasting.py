@@ -11,6 +11,7 @@ import pandas as pd
 
 from models.schema.at_sites import mixed_of, sites_of
 from models.schema.frames import Tables
+from models.schema.tables.actuals import MAINTAINED, SHIPPED
 from planner.comparison.bridging.weeks import until as goes_on_after
 from planner.comparison.differences import same
 from planner.comparison.promises import missing, worse
@@ -26,12 +27,14 @@ from planner.studies.backcasting import against
 from planner.studies.backcasting.backcast import Backcast, Part, WeekSeen
 from planner.studies.backcasting.variants import Outcome, Variants, free
 
-LET_GO, CAME, FORESIGHT, WORKED, SOLD, COUNTED, ON, NEW, HELD = (
+LET_GO, CAME, FORESIGHT, WORKED, SOLD, SENT, STOPPED, COUNTED, ON, NEW, HELD = (
     "Let go",
     "Came otherwise",
     "Foresight",
     "Worked otherwise",
     "Delivered otherwise",
+    "Shipped otherwise",
+    "Maintained otherwise",
     "Counted otherwise",
     "Rolled on",
     "What is new",
@@ -43,12 +46,14 @@ MEANING = {
     FORESIGHT: "the best in hindsight: what could have been had, had all that been known",
     WORKED: "the week's runs as they were, in place of the best",
     SOLD: "what was delivered and sold in the week, in place of the best; after it by the books",
+    SENT: "what lanes carried, in place of what was planned or there was of it",
+    STOPPED: "maintenance as it was done, in place of as it was planned",
     COUNTED: "what was found in stock, in place of what the books say: recoveries, losses, weighing",
     ON: "the periods that come at the end of the next plan",
     NEW: "what the planner has changed in the next workbook",
     HELD: "what the next plan gives up to stay calm, or is short of the best one",
 }
-LANES = "; lanes having carried what was planned, in place of the best"
+LANES = "; lanes having carried what was planned, but no more than there was, in place of the best"
 """What else is in what was delivered otherwise, where there are several sites."""
 
 
@@ -124,7 +129,7 @@ def _week(variants: Variants, following: Plan | None, progress: Progress) -> tup
     way.to(CAME, came)
     way.to(FORESIGHT, variants.in_hindsight())
     way.to(WORKED, variants.worked(variants.done))
-    way.to(SOLD, variants.after(), LANES if sites_of(variants.plan.inputs) else "")
+    _with_what_was_told(variants, way)
     counted = tuple(_counted_otherwise(variants))
     counts = dict(_counts(variants, counted, way.at.value))
     if counted:
@@ -142,6 +147,16 @@ def _week(variants: Variants, following: Plan | None, progress: Progress) -> tup
         against=tuple(against.lines(variants, costs, counts)),
         notes=tuple(_notes(roll(variants.plan, variants.until.date(), variants.actuals, added=0))),
     ), earned
+
+
+def _with_what_was_told(variants: Variants, way: _Way) -> None:
+    """Go on to what was delivered, and then to what lanes carried and to maintenance, where something is said of it."""
+    lanes = LANES if sites_of(variants.plan.inputs) else ""
+    way.to(SOLD, variants.without(SHIPPED.name, MAINTAINED.name).after(), lanes)
+    if variants.actuals[SHIPPED.name]["Amount"].notna().any():
+        way.to(SENT, variants.without(MAINTAINED.name).after())
+    if variants.actuals[MAINTAINED.name]["Times"].notna().any():
+        way.to(STOPPED, variants.after())
 
 
 def _notes(rolled: Rolled) -> Iterator[str]:

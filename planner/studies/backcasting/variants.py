@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -68,6 +68,10 @@ class Variants:
         """What was counted, `Name` being the lot or the store that it is of."""
         rows = done.with_sites(self.plan, self.actuals)[COUNTED.name]
         return rows.assign(Name=done.names_counted(self.plan.inputs, rows))
+
+    def without(self, *tables: str) -> Variants:
+        """Return the same week, nothing being written in some tables."""
+        return replace(self, actuals={**self.actuals, **{name: self.actuals[name].iloc[:0] for name in tables}})
 
     def as_planned(self) -> Outcome:
         """Return what the plan came to, as it stands."""

@@ -9,11 +9,16 @@ import pandas as pd
 
 from models.schema.at_sites import AT, KEPT, MATERIAL, at_sites, sites_of
 from models.schema.frames import Tables, columns_of, frame
-from models.schema.tables.actuals import ACTUALS, COUNTED, DELIVERED, RECEIVED
+from models.schema.tables.actuals import ACTUALS, COUNTED, DELIVERED, MAINTAINED, RECEIVED, SHIPPED
 from planner.engine.plan import RUN, Plan
 from planner.views.floor.work_list import LEAST_TONNES
 
 LEAST_KILOGRAMS = 5e-4
+CARRIED_AND_KEPT = (
+    (SHIPPED.name, "Shipments", ["Period", "From site", "To site", "Material", "Lot"], "Amount"),
+    (MAINTAINED.name, "Maintenance dates", ["Period", "Maintenance"], "Times"),
+)
+"""The tables of what lanes carry and of maintenance: where the plan tells it, by what keys, and how much."""
 
 
 class NoPeriodEnds(Exception):
@@ -54,6 +59,10 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
             for batch in (None, *there.get((name, site), ()))
         ],
     }
+    for table, named, keys, planned in CARRIED_AND_KEPT:
+        done = plan.tables[named][plan.tables[named]["Period"].isin(names)]
+        done = done[done[planned] > LEAST_TONNES]
+        rows[table] = done[keys].assign(Planned=done[planned]).to_dict("records")
     components = plan.inputs["Components"]
     return {name: frame(columns_of(table, components), rows[name]) for name, table in ACTUALS.items()}
 

@@ -107,7 +107,7 @@ def test_a_plan_without_runs_gives_empty_sheets(tmp_path: Path) -> None:
     idle = small_plant(**{"Fixed runs": [], "Contracts": [], "Deliveries": [], "Spot sales": [], "Targets": []})
     plan = solved({**idle, "Lots": [{**lot, "Status": "blocked", "Must use": None} for lot in idle["Lots"]]})
     tables = week.to_fill_in(plan, day(7))
-    assert [len(tables[name]) for name in ACTUALS] == [0, 0, 0, 2]
+    assert [len(tables[name]) for name in ACTUALS] == [0, 0, 0, 2, 0, 0]
     written = actuals_book.write(plan, tables, day(7), tmp_path / "week.xlsx")
     assert actuals.read(written, plan.inputs).findings == ()
 

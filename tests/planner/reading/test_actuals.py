@@ -42,6 +42,13 @@ WEEK: Cells = {
 }
 
 
+SENT: list[list[object]] = [
+    ["Period", "From site", "To site", "Material", "Lot", "Planned [t]", "Amount [t]"],
+    ["W1", "North", "South", "HDD", "HDD-1", None, 1.0],
+]
+"""What was sent from where there is one site only."""
+
+
 def changed(table: str, row: int, **cells: object) -> Cells:
     """The week with some cells of one row replaced, by the name that stands before the unit."""
     rows = [list(found) for found in WEEK[table]]
@@ -58,7 +65,8 @@ def read(tmp_path: Path, cells: Cells) -> actuals.Actuals:
 def test_what_is_written_down_is_read(tmp_path: Path):
     this_actuals = read(tmp_path, WEEK)
     assert this_actuals.findings == ()
-    assert list(this_actuals.tables) == list(ACTUALS) == ["Actuals", "Delivered", "Received", "Counted"]
+    assert list(this_actuals.tables) == list(ACTUALS)
+    assert list(ACTUALS) == ["Actuals", "Delivered", "Received", "Counted", "Shipped", "Maintained"]
     done, delivered, received = (
         this_actuals.tables["Actuals"],
         this_actuals.tables["Delivered"],
@@ -74,7 +82,7 @@ def test_what_is_written_down_is_read(tmp_path: Path):
 def test_tables_that_are_not_there_are_empty(tmp_path: Path):
     this_actuals = read(tmp_path, {"Counted": WEEK["Counted"]})
     assert this_actuals.findings == ()
-    assert [len(table) for table in this_actuals.tables.values()] == [0, 0, 0, 2]
+    assert [len(table) for table in this_actuals.tables.values()] == [0, 0, 0, 2, 0, 0]
 
 
 def test_units_are_those_of_the_headers(tmp_path: Path):
@@ -105,6 +113,7 @@ CASES = [
     ("unknown-contract", changed("Delivered", 1, Contract_or_spot="Motor makers"), "A2", '"Motor makers" is neither'),
     ("product-not-of-contract", changed("Delivered", 1, Product="Nd oxide"), "B2", 'a contract for "Dy oxide"'),
     ("product-not-of-contract", changed("Delivered", 2, Product=None), "B3", "nothing else says what was sold"),
+    ("site-not-in-sites", {**WEEK, "Shipped": SENT}, "B2", 'From site "North" is not in Sites.'),
     ("unknown-window", changed("Delivered", 1, Due=day(27)), "D2", "2026-01-12 to 2026-01-31 is no window"),
     ("unknown-window", changed("Delivered", 2, From=None), "D3", 'is no window of "Nd oxide" on spot'),
 ]
@@ -129,7 +138,8 @@ def test_a_recipe_that_does_not_take_the_lot(tmp_path: Path):
 
 
 def test_every_check_has_a_case():
-    elsewhere = {"recipe-does-not-take-lot", "counted-twice", "site-not-told"}  # the last needs several sites
+    elsewhere = {"recipe-does-not-take-lot", "counted-twice", "not-whole"}
+    elsewhere |= {"site-not-told", "no-such-lane", "lot-not-of-class"}  # which need several sites
     assert {case[0] for case in CASES} | elsewhere == {slug(check) for check in CHECKS}
 
 

@@ -22,7 +22,6 @@ from tests.models.solved import Row, lot
 from tests.models.test_apart_at_sites import two_stores
 from tests.planner.compare.plans import solved
 from tests.planner.rolling.test_perfect_weeks import FREE, perfect_weeks, plain
-from tests.planner.rolling.test_rolled import written
 from tests.plants import Rows, day
 
 MIXED_LOTS = (("A", 1.0), ("B", 6.0))
@@ -300,16 +299,6 @@ def test_a_batch_under_way_keeps_its_name():
     assert set(coming["Site"]) == {"South"}
     assert plan.margin == pytest.approx(300.0)
     assert solve_case(of_tables(rolled(plan))).margin == pytest.approx(300.0)
-
-
-def test_a_lane_that_took_more_than_there_was_says_what_to_correct() -> None:
-    """9 of 10 t were leached, into 900 kg, and the lane is taken to have carried the 1,000 kg that were planned."""
-    plan = solved(free(leach_and_fire(3, Lanes=[lane(**{"Lead time": 1.0})])))
-    leached: Row = {"Period": "D1", "Lot": "A", "Recipe": "Leach", "Amount": 9.0}
-    found = roll(plan, day(1), written(plan, Actuals=[leached]), 0).findings
-    (finding,) = [one for one in found if "more has left than there was" in one.message]
-    assert "-100 kg" in finding.message and "Liquor at North" in finding.message
-    assert "correct in Arrivals" in finding.remedy
 
 
 def test_a_mix_that_is_under_way_keeps_the_limit_on_its_stores() -> None:

@@ -1,0 +1,57 @@
+"""Which maintenance was done in a week: as planned, but for what was written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from models.schema.tables.actuals import MAINTAINED
+from planner.engine.plan import Plan
+from planner.rolling.notes import Notes
+
+TABLE, TOLD = "Maintenance dates", "Told"
+KEYS = ["Period", "Maintenance"]
+
+
+def stops_of(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+    """Return the maintenance of some periods as rows of Maintenance dates, and which of them somebody has `Told`.
+
+    What was told not to be done has a row with 0 times.
+
+    Args:
+        plan: the plan that was worked to.
+        gone: the periods.
+        stated: what was written down, the table Maintained.
+        notes: hears of what was done later, or outside its window.
+    """
+    planned = plan.tables[TABLE]
+    planned = planned[planned["Period"].isin(gone)]
+    known = stated[stated["Times"].notna()]
+    for row in known[~known["Period"].isin(gone)].to_dict("records"):
+        message = f'"{row["Maintenance"]}" was done in {row["Period"]}, which is not over yet.'
+        notes.find(MAINTAINED.name, message, "Write it down when the period is over, or roll to a later day with --to.")
+    known = known[known["Period"].isin(gone)]
+    _heed_windows(plan, known, notes)
+    as_planned = planned[~_index(planned).isin(_index(known))]
+    rows: list[dict[Any, Any]] = [
+        *as_planned.assign(**{TOLD: False}).to_dict("records"),
+        *known.assign(**{TOLD: True}).to_dict("records"),
+    ]
+    return pd.DataFrame(rows, columns=[*KEYS, "Times", TOLD]).astype({"Times": float, TOLD: bool})
+
+
+def _heed_windows(plan: Plan, known: pd.DataFrame, notes: Notes) -> None:
+    """Find maintenance that was done outside its window."""
+    periods, jobs = plan.inputs["Periods"].set_index("Period"), plan.inputs["Maintenance"].set_index("Maintenance")
+    for row in known[known["Times"] > 0].to_dict("records"):
+        period, job = periods.loc[row["Period"]], jobs.loc[row["Maintenance"]]
+        if period["End"] < job["From"] or period["Start"] > job["To"]:
+            opens, ends = ("blank" if pd.isna(job[name]) else f"{job[name]:%Y-%m-%d}" for name in ("From", "To"))
+            message = f'"{row["Maintenance"]}" was done in {row["Period"]}, and its window is {opens} to {ends}.'
+            remedy = "It counts as done all the same: correct Period, or Done so far in next week's workbook."
+            notes.find(MAINTAINED.name, message, remedy)
+
+
+def _index(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[KEYS])
