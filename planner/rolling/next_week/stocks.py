@@ -65,7 +65,7 @@ class Kept(NamedTuple):
             remedy = "Correct Shipped, or what was worked or delivered, or count it. It begins with 0 kg."
             notes.find(SHIPPED.name, message, remedy)
         else:
-            notes.find("Delivered", message, "Correct what was delivered, or count it. It begins with 0 kg.")
+            notes.find("Delivered", message, "Correct what was worked or delivered, or count it. It begins with 0 kg.")
 
 
 def opening_of(kept: Kept, by_books: float, counted: float | None, notes: Notes) -> float:
