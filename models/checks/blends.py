@@ -15,8 +15,7 @@ from models.schema.tables.network import FIXED, MIXED
 
 def blend_without_limit(facts: Facts) -> Iterator[Problem]:
     """A blend limit has neither Min nor Max."""
-    blank = facts.tables["Blend limits"][["Min", "Max"]].isna().all(axis=1)
-    for row in rows_where(blank):
+    for row in rows_where(facts.blank("Blend limits", "Min") & facts.blank("Blend limits", "Max")):
         if not facts.is_spoiled("Blend limits", row, "Min") and not facts.is_spoiled("Blend limits", row, "Max"):
             message = "Neither Min nor Max is filled in: the row limits nothing."
             yield warning("Blend limits", message, "Fill in Min, Max or both.", row=row, column="Min")

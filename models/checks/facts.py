@@ -114,6 +114,17 @@ class Facts:
         """What component expressions stand for."""
         return Expressions.of(self.tables)
 
+    def blank(self, table: str, column: str) -> Flags:
+        """Return which cells of a column are blank."""
+        cells = self.tables[table][column].to_numpy()
+        if cells.dtype.kind == "O":
+            return np.array([cell is None for cell in cells.tolist()], dtype=bool)
+        return np.asarray(np.isnat(cells) if cells.dtype.kind == "M" else np.isnan(cells))
+
+    def shares(self, table: str) -> Numbers:
+        """[row, element]: what the columns of the elements hold, NaN where blank."""
+        return self.tables[table][self.elements].to_numpy(dtype=float)
+
     @cached_property
     def elements(self) -> list[str]:
         """The components that carry mass."""
@@ -170,9 +181,8 @@ class Facts:
     @cached_property
     def made_products(self) -> set[str]:
         """The products and intermediates of which an active recipe recovers something."""
-        yields = self.tables["Yields"]
-        makes = (yields[self.elements].fillna(0.0) > 0).any(axis=1) & yields["Recipe"].isin(list(self.active_recipes))
-        return set(yields["Product"][makes].dropna())
+        rows = zip(self.texts("Yields", "Recipe"), self.texts("Yields", "Product"), self.recoveries, strict=True)
+        return {made for recipe, made, of in rows if made and recipe in self.active_recipes and (of > 0).any()}
 
     @cached_property
     def filled_assays(self) -> pd.DataFrame:
@@ -200,7 +210,8 @@ class Facts:
     @cached_property
     def recoveries(self) -> Numbers:
         """[row of Yields, element]: % recovered, 0 where blank."""
-        return self.tables["Yields"][self.elements].fillna(0.0).to_numpy(dtype=float)
+        typed = self.shares("Yields")
+        return np.where(np.isnan(typed), 0.0, typed)
 
     @cached_property
     def recipes_of(self) -> dict[str, set[str]]:

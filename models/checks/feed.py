@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from models.checks.facts import Facts, Flags, Numbers, amount, error, listed, rows_where, warning
 from models.checks.guards.assays import doubted_assays
@@ -53,11 +52,11 @@ def blocked_lot_must_be_used(facts: Facts) -> Iterator[Problem]:
 
 def assay_over_hundred(facts: Facts) -> Iterator[Problem]:
     """The components of a lot or class add to more than 100 % of its dry mass: an error beyond 102 %."""
-    of_class = _sums(facts, facts.tables["Feed classes"])
+    of_class = _sums(facts.shares("Feed classes"))
     for row in rows_where(_too_much(of_class, doubted_assays(facts, "Feed classes"))):
         yield _over(facts, ("Feed classes", row), of_class[row], "The typical assay adds to {}.")
-    typed = _sums(facts, facts.tables["Lots"])
-    filled = _sums(facts, facts.filled_assays)
+    typed = _sums(facts.shares("Lots"))
+    filled = _sums(facts.contained(facts.elements))
     sums = np.where(_rich_by_class(facts, of_class, filled), typed, filled)
     for row in rows_where(_too_much(sums, doubted_assays(facts, "Lots"))):
         typical = ", with its class's typical values in the blank cells" if sums[row] > typed[row] else ""
@@ -67,7 +66,7 @@ def assay_over_hundred(facts: Facts) -> Iterator[Problem]:
 def all_water(facts: Facts) -> Iterator[Problem]:
     """A lot is all water, yet has an assay."""
     moisture = facts.numbers("Lots", "Moisture")
-    for row in rows_where((moisture == 100) & (_sums(facts, facts.filled_assays) > 0)):
+    for row in rows_where((moisture == 100) & (_sums(facts.contained(facts.elements)) > 0)):
         message = "Moisture is 100 %: no dry mass is left for the assay to count on."
         yield warning("Lots", message, "Write the share of water in it.", row=row, column="Moisture")
 
@@ -115,10 +114,9 @@ def _unlimited(facts: Facts) -> Flags:
     return flags
 
 
-def _sums(facts: Facts, assays: pd.DataFrame) -> Numbers:
+def _sums(elements: Numbers) -> Numbers:
     """Return what the elements of each row add to; a single assay over 100 % is left out,
     being out of range as it is."""
-    elements = assays[facts.elements].to_numpy(dtype=float)
     sums: Numbers = np.where(elements <= HUNDRED, elements, 0.0).sum(axis=1)
     return sums
 

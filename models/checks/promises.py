@@ -19,8 +19,7 @@ ASKING = (("Contracts", "sold by contract"), ("Spot sales", "sold"), ("Targets",
 def no_priority_or_penalty(facts: Facts) -> Iterator[Problem]:
     """Nothing says what a missing kilogram means."""
     for table in WEIGHED:
-        blank = facts.tables[table][["Priority", "Shortfall penalty"]].isna().all(axis=1)
-        for row in rows_where(blank):
+        for row in rows_where(facts.blank(table, "Priority") & facts.blank(table, "Shortfall penalty")):
             # A priority that the reader could not understand is no missing priority.
             if not facts.is_spoiled(table, row, "Priority") and not facts.is_spoiled(table, row, "Shortfall penalty"):
                 message = "Neither Priority nor Shortfall penalty is filled in."
@@ -31,7 +30,7 @@ def no_priority_or_penalty(facts: Facts) -> Iterator[Problem]:
 def priority_and_penalty(facts: Facts) -> Iterator[Problem]:
     """A row has both a priority and a penalty."""
     for table in WEIGHED:
-        for row in rows_where(facts.tables[table][["Priority", "Shortfall penalty"]].notna().all(axis=1)):
+        for row in rows_where(~facts.blank(table, "Priority") & ~facts.blank(table, "Shortfall penalty")):
             message = "Both Priority and Shortfall penalty are filled in: both count."
             remedy = "Leave one of them blank unless this is meant: then the other counts alone."
             yield warning(table, message, remedy, row=row, column="Shortfall penalty")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
+
 from models.checks.facts import Facts, amount, error, rows_where, warning
 from models.checks.guards.compared_assays import HUNDRED
 from models.schema.problems import Problem
@@ -41,8 +44,10 @@ def recovery_over_hundred(facts: Facts) -> Iterator[Problem]:
     """The recoveries of a component over the products of one recipe add to more than 100 %: an error beyond 100.1 %."""
     yields = facts.tables["Yields"]
     # A single recovery over 100 % is out of range, and reported as that.
-    recoveries = yields[facts.elements].where(lambda recovery: recovery <= HUNDRED)
-    sums = recoveries.groupby(yields["Recipe"]).sum()
+    known = np.where(facts.recoveries <= HUNDRED, facts.recoveries, 0.0)
+    if not (known.sum(axis=0) > HUNDRED).any():
+        return
+    sums = pd.DataFrame(known, yields.index, facts.elements).groupby(yields["Recipe"]).sum()
     for recipe, component in zip(*(sums > HUNDRED).to_numpy().nonzero(), strict=True):
         name, element = sums.index[recipe], facts.elements[component]
         rows = rows_where((yields["Recipe"] == name) & (yields[element] > 0))
@@ -65,7 +70,7 @@ def recovery_over_hundred(facts: Facts) -> Iterator[Problem]:
 def empty_yield(facts: Facts) -> Iterator[Problem]:
     """A row of Yields recovers nothing."""
     yields = facts.tables["Yields"]
-    for row in rows_where((yields[facts.elements].fillna(0.0) <= 0).all(axis=1)):
+    for row in rows_where(~(facts.recoveries > 0).any(axis=1)):
         recipe, product = yields["Recipe"].iloc[row], yields["Product"].iloc[row]
         message = f'All recoveries of "{recipe}" to "{product}" are blank or 0: it makes nothing of it.'
         yield warning("Yields", message, "Fill in the recoveries, or delete the row.", row=row, column="Product")

@@ -400,9 +400,16 @@ class Arrivals:
 
 def all_or_nothing(lots: pd.DataFrame) -> Flags:
     """Return which lots are worked whole or not at all."""
-    return ((lots["Whole"] == "yes") & lots["Quantity"].notna()).to_numpy(dtype=bool) & ~begun(lots)
+    return _whole(lots) & ~begun(lots)
 
 
 def begun(lots: pd.DataFrame) -> Flags:
     """Return which lots are worked whole and were begun before the plan: all that is left of them must be used."""
-    return ((lots["Whole"] == "yes") & (lots["Begun"] == "yes") & lots["Quantity"].notna()).to_numpy(dtype=bool)
+    flags: Flags = _whole(lots) & np.array([word == "yes" for word in lots["Begun"].tolist()], dtype=bool)
+    return flags
+
+
+def _whole(lots: pd.DataFrame) -> Flags:
+    told = np.array([word == "yes" for word in lots["Whole"].tolist()], dtype=bool)
+    known: Flags = ~np.isnan(lots["Quantity"].to_numpy(dtype=float))
+    return told & known

@@ -340,6 +340,8 @@ class Model:
         constraint = pyo.Constraint(pyo.Any)
         self.stated.add_component(name, constraint)
         block = self.row_blocks[name] = RowBlock(name, self.rule, sheet or self.sheet, switch)
+        if not len(keys):
+            return
         low = np.broadcast_to(np.asarray(lower, dtype=float).ravel(), len(keys)).tolist()
         high = np.broadcast_to(np.asarray(upper, dtype=float).ravel(), len(keys)).tolist()
         flat = [(raveled(row, lengths), columns, values) for row, columns, values in entries]

@@ -82,19 +82,17 @@ def table(name: str, columns: Mapping[str, Values]) -> pd.DataFrame:
     schema = OUTPUTS[name]
     for column in columns:
         schema[column]
-    blank = frame(schema.columns, [])
     length = len(next(iter(columns.values())))
+    if not length:
+        return frame(schema.columns, [])
     return pd.DataFrame(
-        {
-            column.name: _typed(column.kind, columns[column.name])
-            if column.name in columns
-            else blank[column.name].reindex(range(length))
-            for column in schema.columns
-        }
+        {column.name: _typed(column.kind, columns.get(column.name), length) for column in schema.columns}
     )
 
 
-def _typed(kind: Kind, values: Values) -> pd.Series:
+def _typed(kind: Kind, values: Values | None, length: int) -> pd.Series:
+    if values is None:
+        values = [np.nan if kind is Kind.NUMBER else None] * length
     if kind is Kind.NUMBER:
         return pd.Series(_clean(np.asarray(values, dtype=float)))
     if kind is Kind.DATE:

@@ -36,7 +36,8 @@ OF_INPUT = Quantity(
 def _asked(plant: Plant) -> tuple[Names, Names, Numbers]:
     """Return recipe and class of each active row of Recipes with a Share, and the share."""
     rows = plant.tables["Recipes"]
-    rows = rows[rows[SHARE].notna() & (rows["Active"] == "yes")]
+    asked = ~np.isnan(rows[SHARE].to_numpy(dtype=float)) & (rows["Active"].to_numpy() == "yes")
+    rows = rows.iloc[np.flatnonzero(asked)]
     return tuple(rows["Recipe"]), tuple(rows["Feed class"]), rows[SHARE].to_numpy(dtype=float) * PER_CENT
 
 

@@ -42,8 +42,9 @@ def _lines(plant: Plant) -> Positions:
 
 def _hours(plant: Plant) -> Numbers:
     """[j,p] hours that it takes: those typed, or all that one unit has in the period without Downtime."""
-    lines = plant.tables["Lines"].iloc[_lines(plant)]
-    per_day = (lines["Hours per day"] * lines["Availability"] / 100.0).to_numpy(dtype=float)
+    lines, of = plant.tables["Lines"], _lines(plant)
+    hours, share = (lines[name].to_numpy(dtype=float)[of] for name in ("Hours per day", "Availability"))
+    per_day = hours * share / 100.0
     typed = plant.tables["Maintenance"]["Hours"].to_numpy(dtype=float)
     return np.where(np.isnan(typed)[:, None], np.outer(per_day, plant.calendar.days), typed[:, None])
 
@@ -51,7 +52,7 @@ def _hours(plant: Plant) -> Numbers:
 def _left(plant: Plant) -> Numbers:
     """Return how often each is still to be done; what is to be done no more is nothing to decide."""
     table = plant.tables["Maintenance"]
-    left: Numbers = np.maximum((table["Times"] - table["Done so far"]).to_numpy(dtype=float), 0.0)
+    left: Numbers = np.maximum(table["Times"].to_numpy(dtype=float) - table["Done so far"].to_numpy(dtype=float), 0.0)
     return left
 
 

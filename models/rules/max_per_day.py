@@ -35,7 +35,8 @@ PER_DAY = Quantity(
 def _limits(plant: Plant) -> tuple[Names, Names, Numbers]:
     """Return the recipe and the class of each limited row of Recipes, and its t per day."""
     rows = plant.tables["Recipes"]
-    rows = rows[rows[KIND].notna() & (rows["Active"] == "yes")]
+    asked = ~np.isnan(rows[KIND].to_numpy(dtype=float)) & (rows["Active"].to_numpy() == "yes")
+    rows = rows.iloc[np.flatnonzero(asked)]
     return tuple(rows["Recipe"]), tuple(rows["Feed class"]), rows[KIND].to_numpy(dtype=float)
 
 

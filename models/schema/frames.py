@@ -33,7 +33,7 @@ def of_columns(columns: Iterable[Column], values: Mapping[str, list[object]], co
         return _empty(tuple((column.name, _dtype(column)) for column in columns)).copy(deep=False)
     blank: list[object] = [None] * count
     index = pd.RangeIndex(count)
-    given = {column.name: _series(column, values.get(column.name, blank), index) for column in columns}
+    given = {column.name: _cells(column, values.get(column.name, blank), index) for column in columns}
     return pd.DataFrame(given, index=index)
 
 
@@ -48,13 +48,16 @@ def _dtype(column: Column) -> str:
     return {Kind.NUMBER: "float64", Kind.DATE: "datetime64[s]"}.get(column.kind, "object")
 
 
-def _series(column: Column, values: list[object], index: pd.RangeIndex) -> pd.Series:
+def _cells(column: Column, values: list[object], index: pd.RangeIndex) -> np.ndarray | pd.Series:
+    """Return the cells of a column; only of objects would pandas choose a type of its own if they were no series."""
     if column.kind is Kind.NUMBER:
-        return pd.Series(np.array(values, dtype=np.float64), index)
+        return np.array(values, dtype=np.float64)
     plain = np.empty(len(index), dtype=object)
     if column.kind is Kind.DATE:
+        if all(value is None for value in values):
+            return np.full(len(index), np.datetime64("NaT"), dtype="datetime64[s]")
         plain[:] = values
-        return pd.Series(np.asarray(pd.to_datetime(plain)).astype("datetime64[s]"), index)
+        return np.asarray(pd.to_datetime(plain)).astype("datetime64[s]")
     plain[:] = [None if _blank(value) else value for value in values]
     return pd.Series(plain, index, dtype=object)
 
@@ -65,6 +68,8 @@ def _blank(value: object) -> bool:
 
 def sorted_by(table: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return a table in the order of its keys, blank ones last; few rows are sorted sooner so than by pandas."""
+    if len(table) < 2:
+        return table.reset_index(drop=True)
     cells = (zip(table[key].isna().tolist(), table[key].tolist(), strict=True) for key in keys)
     sortable = list(
         zip(*([(blank, 0 if blank else cell) for blank, cell in in_column] for in_column in cells), strict=True)

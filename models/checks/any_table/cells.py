@@ -24,10 +24,9 @@ def empty_table(facts: Facts) -> Iterator[Problem]:
 def blank_cell(facts: Facts) -> Iterator[Problem]:
     """A required cell is blank."""
     for name in facts.filled:
-        frame = facts.tables[name]
         for column in facts.columns(name):
             if column.required:
-                for row in rows_where(frame[column.name].isna()):
+                for row in rows_where(facts.blank(name, column.name)):
                     yield error(name, f"{column.name} is blank.", _fill_in(column), row=row, column=column.name)
 
 

@@ -56,7 +56,10 @@ def _may_repeat(facts: Facts, table: Table) -> bool:
 
 def _cells(column: pd.Series, meant: pd.Timestamp | None) -> list[object]:
     """Return what stands in a column, and what is meant where it is blank."""
-    cells, blank = column.tolist(), column.isna().to_numpy()
+    cells = column.tolist()
+    if meant is None and column.dtype == object:
+        return cells
+    blank = column.isna().to_numpy()
     return [meant if is_blank else cell for cell, is_blank in zip(cells, blank, strict=True)] if blank.any() else cells
 
 

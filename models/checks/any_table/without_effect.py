@@ -16,8 +16,8 @@ LENGTHS = (("Lots", "Late by", "Late chance"), ("Lines", "Breakdown length", "Br
 def length_without_chance(facts: Facts) -> Iterator[Problem]:
     """How long a delay or breakdown lasts is filled in, and nothing says that there is one."""
     for table, length, often in LENGTHS:
-        rows, steered = facts.tables[table], facts.steered(table)
-        for row in rows_where(rows[length].notna() & ~(rows[often].fillna(0.0) > 0)):
+        steered = facts.steered(table)
+        for row in rows_where(~facts.blank(table, length) & ~(facts.numbers(table, often) > 0)):
             if row not in steered and not facts.is_spoiled(table, row, often):
                 message = f"{length} is filled in, but {often} is blank or 0: it has no effect."
                 yield warning(table, message, f"Fill in {often}, or clear {length}.", row=row, column=often)

@@ -104,7 +104,7 @@ def lots(facts: Facts) -> Assays:
 
 def _assays(facts: Facts, table: str, names: list[str | None], typical: Numbers | None) -> Assays:
     elements = facts.elements
-    typed = facts.tables[table][elements].to_numpy(dtype=float)
+    typed = facts.shares(table)
     typed = np.where((typed >= 0) & (typed <= 100), typed, np.nan)
     over = np.nansum(typed, axis=1) > CLOSES
     typed = np.where(over[:, None], np.nan, typed)

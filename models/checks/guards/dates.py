@@ -48,6 +48,8 @@ def window_a_year_long(facts: Facts) -> Iterator[Problem]:
 
 def downtime_without_loss(facts: Facts) -> Iterator[Problem]:
     """A downtime leaves a line at least the availability that it has anyway, as if what is lost had been typed."""
+    if facts.has_no_rows("Downtime"):
+        return
     lines = facts.tables["Lines"].drop_duplicates("Line").set_index("Line")["Availability"].fillna(100.0)
     usual = lines.reindex(facts.tables["Downtime"]["Line"]).to_numpy(dtype=float)
     left, steered = facts.numbers("Downtime", "Availability", blank=0.0), facts.steered("Downtime")

@@ -73,6 +73,8 @@ def price_far_from_others(facts: Facts) -> Iterator[Problem]:
 def lot_price_per_kg(facts: Facts) -> Iterator[Problem]:
     """A lot costs about a thousandth of the others of its class, and of what it contains: per kg in place of per t."""
     prices, classes = facts.numbers("Lots", "Price"), facts.texts("Lots", "Feed class")
+    if not (prices > 0).any():
+        return
     cheap = (prices > 0) & (prices < CHEAP * content_values(facts))
     for row in rows_where(cheap):
         others = prices[np.array([feed_class == classes[row] for feed_class in classes]) & (prices > 0) & ~cheap]

@@ -26,7 +26,7 @@ def share_as_fraction(facts: Facts) -> Iterator[Problem]:
         values = facts.numbers(table, "Availability")
         for row in rows_where((values > 0) & (values <= FRACTION)):
             yield _fraction(table, row, {"Availability": values[row]})
-    recoveries = facts.tables["Yields"][facts.elements].fillna(0.0).to_numpy(dtype=float)
+    recoveries = facts.recoveries
     doubted = _small_rows(facts, recoveries) | _small_beside_peers(facts, recoveries)
     for row in rows_where(doubted.any(axis=1)):
         columns = rows_where(doubted[row])

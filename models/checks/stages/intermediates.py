@@ -18,7 +18,9 @@ OTHERS = (("Feed classes", "a feed class"), ("Products", "a product"), ("Lines",
 def intermediate_without_assay(facts: Facts) -> Iterator[Problem]:
     """The assay of an intermediate is blank, and it could hold more than one component."""
     rows = facts.tables["Intermediates"]
-    blank = (rows[facts.elements].fillna(0.0) <= 0).all(axis=1)
+    if rows.empty:
+        return
+    blank = np.asarray(~(facts.shares("Intermediates") > 0).any(axis=1))
     needed = (rows["Keeping"] == FIXED) | (rows["Opening stock"] > 0)
     if len(facts.elements) > 1:
         for row in rows_where(blank & needed):

@@ -16,7 +16,7 @@ from models.schema.tables.network import PUT
 
 def put_without_assay(facts: Facts) -> Iterator[Problem]:
     """A lot of an intermediate has no assay: nothing says how much of it comes into the store."""
-    blank = (facts.tables["Lots"][facts.elements].fillna(0.0) <= 0).all(axis=1)
+    blank = np.asarray(~(facts.shares("Lots") > 0).any(axis=1))
     for row in rows_where(of_intermediates(facts.tables) & blank) if facts.elements else ():
         name = facts.texts("Lots", "Feed class")[row]
         message = f'It is of "{name}", and all components are blank or 0: nothing would come into its store.'

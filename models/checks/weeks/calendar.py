@@ -75,7 +75,10 @@ def window_without_period(facts: Facts) -> Iterator[Problem]:
     for table, opens, closes in WINDOWS:
         start, end = facts.days(table, opens), facts.days(table, closes)
         first, last = calendar.touched(start, end)
-        for row in rows_where((first > last) & ~(end < start) & ~_may_lie_outside(facts, calendar, table, end)):
+        outside = (first > last) & ~(end < start)
+        if not outside.any():
+            continue
+        for row in rows_where(outside & ~_may_lie_outside(facts, calendar, table, end)):
             window = f"{_day(start[row], 'start of plan')} to {_day(end[row], 'end of plan')}"
             say = error if table in PROMISES else warning
             remedy = f"Move or widen the window; the plan runs from {calendar.start[0]} to {calendar.end[-1]}."

@@ -55,10 +55,10 @@ def _campaigns(facts: Facts) -> dict[str, list[str]]:
 
 def campaign_without_campaigns(facts: Facts) -> Iterator[Problem]:
     """A figure about campaigns of a line that has none."""
-    lines = facts.tables["Lines"]
+    without = facts.blank("Lines", "Campaigns")
     for column in ONLY_WITH_CAMPAIGNS:
-        filled = lines[column].notna() & (lines[column] != "no") & (lines[column] != 0) & lines["Campaigns"].isna()
-        for row in rows_where(filled):
+        told = [cell not in ("no", 0) for cell in facts.tables["Lines"][column].tolist()]
+        for row in rows_where(without & ~facts.blank("Lines", column) & np.array(told, dtype=bool)):
             message = f"{column} is filled in, but Campaigns is blank: it has no effect."
             remedy = "Write in Campaigns what the line is set up for: family, feed class or recipe."
             yield warning("Lines", message, remedy, row=row, column=column)
@@ -112,6 +112,8 @@ def longest_hours(facts: Facts) -> dict[str, float]:
 def fixed_runs_of_two_campaigns(facts: Facts) -> Iterator[Problem]:
     """Fixed runs, and published ones of frozen periods, ask a line for two campaigns in a period that can only have
     one."""
+    if facts.once(asking).empty:
+        return
     lines = facts.tables["Lines"]
     alone = lines[lines["Campaigns"].notna() & (lines["Change within a period"] != "yes")]
     use, wanted = facts.tables["Line use"], facts.once(asking)

@@ -27,21 +27,25 @@ def held_runs(facts: Facts) -> pd.DataFrame:
     Sheet and Row say where each stands; what is published is rounded to the gram.
     """
     fixed, published = facts.tables["Fixed runs"], facts.tables["Published"]
+    frozen = published[published["Period"].isin(_frozen(facts))] if len(published) else published
+    if frozen.empty:
+        return _of("Fixed runs", fixed)
     known = pd.MultiIndex.from_frame(fixed[KEYS])
-    frozen = published[
-        published["Period"].isin(_frozen(facts)) & ~pd.MultiIndex.from_frame(published[KEYS]).isin(known)
-    ]
+    frozen = frozen[~pd.MultiIndex.from_frame(frozen[KEYS]).isin(known)]
     frozen = frozen.assign(Rule="exactly", Amount=frozen["Amount"].round(GRAM))
-    parts = [
-        rows[COLUMNS].assign(Sheet=sheet, Row=rows.index) for sheet, rows in zip(NAMED, (fixed, frozen), strict=True)
-    ]
+    parts = [_of("Fixed runs", fixed), _of("Published", frozen)]
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def _of(sheet: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return what rows of a sheet ask for, and where they stand."""
+    return rows[COLUMNS].assign(Sheet=sheet, Row=rows.index)
 
 
 def asking(facts: Facts) -> pd.DataFrame:
     """Return those of them that ask for work."""
-    runs = held_runs(facts)
-    return runs[runs["Rule"].isin(DEMANDS) & (runs["Amount"] > 0)]
+    runs = facts.once(held_runs)
+    return runs if runs.empty else runs[runs["Rule"].isin(DEMANDS) & (runs["Amount"] > 0)]
 
 
 def _frozen(facts: Facts) -> list[str]:

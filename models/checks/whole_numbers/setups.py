@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from models.checks.facts import Facts, amount, error, rows_where, warning
 from models.checks.whole_numbers.campaigns import DECIMALS, longest_hours
@@ -25,8 +26,11 @@ def batch_without_hours(facts: Facts) -> Iterator[Problem]:
 def batch_too_long(facts: Facts) -> Iterator[Problem]:
     """A batch takes more hours than any period of its line has: it is begun and ended in one period."""
     longest, use = longest_hours(facts), facts.tables["Line use"]
-    each = use["Batch hours"].fillna(use["Batch"] / use["Rate"]).where(use["Batch"].notna(), 0.0)
-    hours = each.round(DECIMALS).to_numpy()
+    batch, typed = facts.numbers("Line use", "Batch"), facts.numbers("Line use", "Batch hours")
+    if np.isnan(batch).all():
+        return
+    each = np.where(np.isnan(typed), batch / facts.numbers("Line use", "Rate"), typed)
+    hours = np.where(np.isnan(batch), 0.0, each).round(DECIMALS)
     for row, line in enumerate(facts.texts("Line use", "Line")):
         most = longest.get(line or "", np.inf)
         if 0 <= most < hours[row]:  # what is less than nothing is told at its own cell
@@ -38,21 +42,24 @@ def batch_too_long(facts: Facts) -> Iterator[Problem]:
 
 def batch_figure_without_batch(facts: Facts) -> Iterator[Problem]:
     """A figure about batches where there are none."""
-    use = facts.tables["Line use"]
     for column, usual in (("Min fill", 100.0), ("Batch hours", np.nan)):
-        for row in rows_where(use["Batch"].isna() & use[column].notna() & (use[column] != usual)):
+        typed = facts.numbers("Line use", column)
+        for row in rows_where(facts.blank("Line use", "Batch") & ~np.isnan(typed) & (typed != usual)):
             message = f"{column} is filled in, but Batch is blank: it has no effect."
             yield warning("Line use", message, "Fill in Batch, or clear the cell.", row=row, column=column)
 
 
 def after_with_others(facts: Facts) -> Iterator[Problem]:
     """A recipe needs a line days after its start, and a rule asks what the line works in a period."""
+    late = rows_where(facts.numbers("Line use", "After") >= 1)
+    if not late:
+        return
     use = facts.tables["Line use"]
     of_row = use["Batch"].notna() | (use[["Setup hours", "Setup cost"]] > 0).any(axis=1)
     lines = facts.tables["Lines"]
     of_line = dict.fromkeys(lines["Line"][lines["Campaigns"].notna()], "its Campaigns")
     of_line |= {name: table for table in ASK_OF_LINES for name in facts.texts(table, "On") if name is not None}
-    for row in rows_where(use["After"] >= 1):
+    for row in late:
         line = facts.texts("Line use", "Line")[row]
         rule = "Batch or a setup" if of_row.iloc[row] else of_line.get(line or "")
         if rule is not None:
@@ -67,10 +74,12 @@ ASK_OF_LINES = ("Blend limits", "Blend counts", "Companions")
 
 def line_use_twice(facts: Facts) -> Iterator[Problem]:
     """A recipe has two rows for the same hours of a line, one of them with a blank After and one with 0."""
+    days = whole_days(facts.numbers("Line use", "After", blank=0.0)).tolist()
+    keys = list(zip(facts.texts("Line use", "Recipe"), facts.texts("Line use", "Line"), days, strict=True))
+    if len(set(keys)) == len(keys):
+        return
     use = facts.tables["Line use"]
-    days = whole_days(facts.numbers("Line use", "After", blank=0.0))
-    keys = use[["Recipe", "Line"]].assign(days=days)
-    for row in rows_where(keys.duplicated() & ~use.duplicated(["Recipe", "Line", "After"])):
+    for row in rows_where(pd.Series(keys).duplicated() & ~use.duplicated(["Recipe", "Line", "After"])):
         message = "Another row has the same Recipe and Line and the same days of After: the hours would count twice."
         yield error("Line use", message, "Delete one of the rows, or correct After.", row=row, column="After")
 

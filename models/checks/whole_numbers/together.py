@@ -16,6 +16,8 @@ PAIR = 2
 def companion_without_amount(facts: Facts) -> Iterator[Problem]:
     """Nothing says how much of the other feed is needed: a gram would do."""
     table, lots, recipes = (facts.tables[name] for name in ("Companions", "Lots", "Recipes"))
+    if table.empty:
+        return
     of_recipes = recipes["Feed class"][(recipes["Min run"] > 0) & (recipes["Active"] != "no")]
     least = [*lots["Lot"][lots["Min run"] > 0], *of_recipes]
     for row in rows_where(table["At least"].isna() & ~table["Needs"].isin(least)):

@@ -44,6 +44,9 @@ def named_batches(
     """
     kept = tables["Intermediates"]
     apart = set(kept["Intermediate"][kept["Keeping"] == APART])
+    if not apart or all(tables[name].empty for name in (THERE, COMING)):
+        none = composition(np.zeros((0, len(components))), counts, is_property)
+        return NamedBatches(np.zeros(0, dtype=np.int64), (), none, np.zeros(0))
     parts = [_rows(tables, name, apart) for name in (THERE, COMING)]
     parts[1]["Kg"] = 0.0
     every = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

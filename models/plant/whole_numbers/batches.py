@@ -33,7 +33,10 @@ class UseOfLine:
 
 def uses_of_lines(plant: Plant, runs: Runs) -> Iterator[UseOfLine]:
     """Yield every recipe on every line that it is set up on, or works in batches."""
-    for row in plant.tables["Line use"].to_dict("records"):
+    use = plant.tables["Line use"]
+    takes = [np.nan_to_num(use[name].to_numpy(dtype=float)) for name in ("Setup hours", "Setup cost", "Batch")]
+    asked = np.flatnonzero(np.any(takes, axis=0))
+    for row in use.iloc[asked].to_dict("records") if len(asked) else ():
         batch = float(np.nan_to_num(row["Batch"]))
         recipe, line = plant.recipes.index(row["Recipe"]), plant.lines.names.index(row["Line"])
         hours = row["Batch hours"] if row["Batch hours"] > 0 else batch / float(row["Rate"])

@@ -23,6 +23,8 @@ class Supply:
 def supplies(plant: Plant) -> list[Supply]:
     """Return every supply, by name."""
     table = plant.tables["Supplies"]
+    if table.empty:
+        return []
     first, last = plant.calendar.inside(table["From"].to_numpy(), table["To"].to_numpy())
     found: dict[str, dict[int, float]] = {}
     for name, begin, end, charge in zip(table["Supply"], first, last, table["Charge"], strict=True):

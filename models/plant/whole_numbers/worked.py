@@ -123,6 +123,8 @@ def least_of_recipes(plant: Plant) -> list[tuple[str, str, float]]:
     """Return recipe, feed class and least tonnes in a period in which it is worked, for each active row that
     says so."""
     rows = plant.tables["Recipes"]
+    if not (rows["Min run"].to_numpy(dtype=float) > 0).any():
+        return []
     rows = rows[(rows["Min run"] > 0) & (rows["Active"] == "yes")]
     return list(zip(rows["Recipe"], rows["Feed class"], rows["Min run"].astype(float), strict=True))
 
