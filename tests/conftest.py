@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.slow import is_drawn, listed
 from tests.wide import LONG
 
 settings.register_profile("ci", max_examples=6, deadline=None, derandomize=True)
@@ -46,8 +47,8 @@ LONG_FILES = (
 """These take longest, and run before the others in any order, so that no worker is left alone with one of them."""
 
 
-LEFT_OUT = pytest.StashKey[int]()
-"""How many tests are left to the long run."""
+LEFT_OUT = pytest.StashKey[tuple[int, int]]()
+"""How many tests are left to the long run, and how many that are slow were not drawn."""
 
 
 def pytest_report_header() -> list[str]:
@@ -56,12 +57,17 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave what is marked as long to the long run, and shuffle the files, and the tests in each."""
+    """Leave what is marked as long to the long run, draw what is slow, and shuffle the files, and the tests in each.
+
+    Of files that are named none is left out because it is slow, and of tests that are named none at all.
+    """
     asked_for = any("::" in argument for argument in config.args)
+    files = any(argument.endswith(".py") for argument in config.args)
     long = [] if LONG or asked_for else left_out(items)
-    config.stash[LEFT_OUT] = len(long)
-    config.hook.pytest_deselected(items=long)
-    items[:] = [item for item in items if item not in set(long)]
+    slow = [] if LONG or asked_for or files else not_drawn(items, set(long))
+    config.stash[LEFT_OUT] = len(long), len(slow)
+    config.hook.pytest_deselected(items=[*long, *slow])
+    items[:] = [item for item in items if item not in {*long, *slow}]
     if ORDER:
         draw = random.Random(ORDER)
         files = {path: (path.name not in LONG_FILES, draw.random()) for path in sorted({item.path for item in items})}
@@ -91,6 +97,16 @@ def left_out(items: list[pytest.Item]) -> list[pytest.Item]:
     return long
 
 
+def not_drawn(items: list[pytest.Item], but: set[pytest.Item]) -> list[pytest.Item]:
+    """Return the slow tests that are not drawn this time, but for some that do not run anyway."""
+    names = listed()
+    return [
+        item
+        for item in items
+        if item not in but and item.nodeid.partition("[")[0] in names and not is_drawn(item.nodeid, ORDER)
+    ]
+
+
 def pytest_collection_finish() -> None:
     """Keep the tests themselves out of what is looked through for rubbish: they all stay to the end."""
     gc.collect()
@@ -99,21 +115,24 @@ def pytest_collection_finish() -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Tell the process that hands tests out how many were left out here, where they were found."""
-    told: dict[str, int] | None = getattr(session.config, "workeroutput", None)
+    told: dict[str, tuple[int, int]] | None = getattr(session.config, "workeroutput", None)
     if told is not None:
-        told["left out"] = session.config.stash.get(LEFT_OUT, 0)
+        told["left out"] = session.config.stash.get(LEFT_OUT, (0, 0))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Keep what a process told: each finds every test, so that it is the same from all."""
-    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left out", 0)
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left out", (0, 0))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Say how many long tests did not run, and how they do."""
-    if left := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"{left} long tests were left out: LONG_RUN=1 runs them too (docs/development.md)")
+    """Say how many long and slow tests did not run, and how they do."""
+    long, slow = config.stash.get(LEFT_OUT, (0, 0))
+    if slow:
+        terminalreporter.write_line(f"{slow} slow tests were not drawn this time")
+    if long or slow:
+        terminalreporter.write_line(f"{long} long tests were left out: LONG_RUN=1 runs them too (docs/development.md)")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -7,7 +7,7 @@ site. What is sold, wanted and limited keeps the name of the material, which sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -235,15 +235,16 @@ def reached_from(lanes: Carrying, sites: tuple[str, ...], material: str, begins:
 def _stores(tables: Tables, sheet: str, places: Mapping[str, list[str]]) -> pd.DataFrame:
     """Return a row for each material at each site that keeps it: of Stores where a cell is filled in, else its own."""
     table, key = tables[sheet], KEPT[sheet]
-    stores = tables["Stores"].drop_duplicates(["Material", "Site"]).set_index(["Material", "Site"])
-    shared = [column for column in stores.columns if column in table.columns]
+    stores = tables["Stores"]
+    shared = [column for column in stores.columns if column in table.columns and column not in ("Material", "Site")]
+    typed: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in stores.to_dict("records"):
+        filled = {column: row[column] for column in shared if not pd.isna(row[column])}
+        typed.setdefault((row["Material"], row["Site"]), filled)
     rows = []
     for row in table.to_dict("records"):
         for site in places[row[key]]:
-            cells = dict(row)
-            if (row[key], site) in stores.index:
-                typed = stores.loc[(row[key], site)]
-                cells |= {column: typed[column] for column in shared if not pd.isna(typed[column])}
+            cells = row | typed.get((row[key], site), {})
             rows.append({**cells, key: store_name(row[key], site), MATERIAL: row[key], AT: site})
     columns = [*table.columns, MATERIAL, AT]
     return (

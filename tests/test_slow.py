@@ -1,0 +1,65 @@
+"""What takes long is drawn: the same with the same seed, all of it in the long run."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import conftest
+from tests.slow import SHARE, is_drawn, listed, measured, slow
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Stub:
+    """What of a test tells it apart."""
+
+    nodeid: str
+
+
+def test_every_case_is_drawn_by_some_seed_and_about_one_in_five_by_each() -> None:
+    """Of 1,000 cases 200 are expected, with a standard deviation of 13."""
+    cases = [f"tests/test_a.py::test_b[{number}]" for number in range(1000)]
+    draws = [[is_drawn(case, str(seed)) for case in cases] for seed in range(60)]
+    assert all(any(of_case) for of_case in zip(*draws, strict=True))
+    assert all(abs(sum(draw) - 1000 / SHARE) < 5 * 13 for draw in draws)
+
+
+def test_a_function_is_slow_by_the_mean_of_its_cases() -> None:
+    """Two cases of `a` take 0.4 and 0.8 s, 0.6 on average; of `b` the slow one is an exception: 0.43 on average."""
+    assert slow([("a", 0.4), ("a", 0.8), ("b", 0.1), ("b", 0.1), ("b", 1.1)]) == ["a"]
+
+
+def test_a_report_tells_the_seconds_of_each_case(tmp_path: Path) -> None:
+    report = tmp_path / "times.xml"
+    cases = (
+        '<testcase classname="tests.a.test_b" name="test_c[1-x]" time="1.5"/>'
+        '<testcase classname="tests.test_d.TestE" name="test_f" time="0.1"/>'
+    )
+    report.write_text(f"<testsuites><testsuite>{cases}</testsuite></testsuites>", encoding="utf-8")
+    assert list(measured(report)) == [
+        ("tests/a/test_b.py::test_c", 1.5),
+        ("tests/test_d.py::TestE::test_f", 0.1),
+    ]
+
+
+@pytest.mark.parametrize("file", sorted({name.partition("::")[0] for name in listed()}))
+def test_what_is_listed_is_there(file: str) -> None:
+    """A test that is renamed or gone is listed no more: `python -m tests.slow` lists anew."""
+    parsed = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    there = {node.name for node in ast.walk(parsed) if isinstance(node, ast.FunctionDef)}
+    assert {name.rpartition("::")[2] for name in listed() if name.startswith(f"{file}::")} <= there
+
+
+def test_only_slow_cases_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no case drawn, the one that is slow is left out, unless it is long and does not run anyway."""
+    monkeypatch.setattr(conftest, "listed", lambda: frozenset(["a.py::test_slow"]))
+    monkeypatch.setattr(conftest, "is_drawn", lambda case, seed: False)
+    items: list[Any] = [Stub(name) for name in ("a.py::test_slow[1]", "a.py::test_slow[2]", "a.py::test_slower")]
+    left = conftest.not_drawn(items, {items[1]})
+    assert [item.nodeid for item in left] == ["a.py::test_slow[1]"]
