@@ -4,7 +4,9 @@ buffer = z * sd
 sd^2 = sum over lots of (sum over e of kg[l,e] * spread[l,e])^2 + sum over rows of Yields of (kg[y] * spread[y])^2
 
 kg are those of the plan without a buffer that come by the end of the target's window (of `made`: within it); z is that
-of the normal distribution, 1.2816 for 90 %. What breakdowns and late lots do is no part of it.
+of the normal distribution, 1.2816 for 90 %. What is made of a batch is of its lot, and of every row of Yields on its
+way; what is made of fixed and mixed stores, and of batches without a lot, of its own row alone. What breakdowns and
+late lots do is no part of it.
 """
 
 from __future__ import annotations
@@ -48,18 +50,34 @@ def buffers(plant: Plant, runs: Runs, tonnes: Numbers) -> list[Buffer]:
 
 def deviation(plant: Plant, spreads: Spreads, runs: Runs, tonnes: Numbers, target: int) -> float:
     """Return the standard deviation of what a plan makes for a target, in kg."""
-    targets, output, lots = plant.targets, runs.output, len(plant.lots.names)
+    targets, output = plant.targets, runs.output
     first = targets.first[target] if targets.measure[target] == "made" else 0
     in_window = (output.arrival >= first) & (output.arrival <= targets.last[target])
-    places = np.flatnonzero(
-        in_window
-        & np.isin(output.product, plant.stores_of(int(targets.product[target]), targets.site[target]))
-        & (runs.node[output.run] < lots)
-    )
-    lot, of_yield = runs.node[output.run[places]], output.of_yield[places]
-    counted = plant.nodes.assay[lot] * plant.yields.recovery[of_yield] * plant.counted_as
-    kg = (tonnes[output.run[places]] * KG_PER_TONNE * plant.nodes.dry[lot])[:, None] * counted
-    of_lots, of_yields = np.zeros(lots), np.zeros(len(plant.yields.recipe))
-    np.add.at(of_lots, lot, (kg * spreads.assays[lot]).sum(axis=1))
+    stores = plant.stores_of(int(targets.product[target]), targets.site[target])
+    places = np.flatnonzero(in_window & np.isin(output.product, stores))
+    node, of_yield = runs.node[output.run[places]], output.of_yield[places]
+    counted = plant.nodes.assay[node] * plant.yields.recovery[of_yield] * plant.counted_as
+    kg = (tonnes[output.run[places]] * KG_PER_TONNE * plant.nodes.dry[node])[:, None] * counted
+    of_lots, of_yields = np.zeros(len(plant.lots.names)), np.zeros(len(plant.yields.recipe))
+    lot = plant.nodes.lot[node]
+    np.add.at(of_lots, lot[lot >= 0], (kg[lot >= 0] * spreads.assays[lot[lot >= 0]]).sum(axis=1))
     np.add.at(of_yields, of_yield, kg.sum(axis=1))
+    rows_to, worked = _ways(plant), np.bincount(node, kg.sum(axis=1), minlength=len(plant.nodes.names))
+    for batch in np.flatnonzero(worked).tolist():
+        of_yields[rows_to.get(batch, [])] += worked[batch]
     return float(np.sqrt((of_lots**2).sum() + ((of_yields * spreads.recoveries) ** 2).sum()))
+
+
+def _ways(plant: Plant) -> dict[int, list[int]]:
+    """Return the rows of Yields on the way to each batch of a lot."""
+    stored, yields, lots, found = plant.stored, plant.yields, len(plant.lots.names), dict[int, list[int]]()
+    for batch in np.flatnonzero((stored.lot >= 0) & ((stored.parent >= 0) | (stored.carried >= 0))).tolist():
+        rows, node = list[int](), lots + batch
+        while node >= lots:
+            at = node - lots
+            if stored.parent[at] >= 0:
+                made = plant.intermediates.product[stored.of[at]]
+                rows += np.flatnonzero((yields.recipe == stored.recipe[at]) & (yields.product == made)).tolist()
+            node = int(max(stored.parent[at], stored.carried[at]))
+        found[lots + batch] = rows
+    return found

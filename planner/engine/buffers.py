@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from models.plant.parts import Numbers
@@ -12,6 +13,7 @@ from models.plant.runs import Runs
 from models.schema.frames import frame
 from models.schema.outputs import SCENARIO_CHANGES
 from models.schema.problems import Severity
+from models.schema.tables.network import APART
 from models.worlds.buffer import buffers
 from planner.engine.cases import Case
 from planner.engine.records.shown import whole
@@ -67,7 +69,7 @@ def asked(changes: pd.DataFrame) -> dict[str, float]:
     return {str(name): float(amount) for name, amount in zip(rows["Row"], rows["From"], strict=True)}
 
 
-def notes(changes: pd.DataFrame, runs: Runs) -> list[str]:
+def notes(changes: pd.DataFrame, plant: Plant) -> list[str]:
     """Return what was raised, in sentences, and what that leaves out."""
     rows = changes[changes["Scenario"] == CONFIDENCE]
     sure = dict(zip(rows["Row"][rows["Column"] == CONFIDENCE], rows["From"][rows["Column"] == CONFIDENCE], strict=True))
@@ -75,5 +77,6 @@ def notes(changes: pd.DataFrame, runs: Runs) -> list[str]:
         f"{row['Row']}: to keep {whole(row['From'])} kg with {sure[row['Row']]:g} %, {whole(row['To'])} kg are asked."
         for row in rows[rows["Column"] == "Amount"].to_dict("records")
     ]
-    left_out = "What is made of intermediates has no part in these buffers: it has no spread of its own."
-    return [*said, left_out] if len(runs.of_stores) else said
+    follows = np.isin(plant.intermediates.keeping, APART)
+    left_out = "What comes to fixed and mixed stores has no part in these buffers, only what is recovered of it."
+    return said if follows.all() else [*said, left_out]

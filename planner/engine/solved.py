@@ -150,7 +150,7 @@ def solve(
         return _with_warning(done, buffers.left_out())
     tonnes = done.solution.x[done.model.run]
     raised = buffers.raised(case, done.plant, done.model.runs, tonnes)
-    for words in buffers.notes(raised.changes, done.model.runs):
+    for words in buffers.notes(raised.changes, done.plant):
         progress.note(words)
     return _solved(raised, choices, progress, cancel, warm)
 

@@ -53,6 +53,23 @@ def two_stages() -> Rows:
     }
 
 
+def full_store() -> Rows:
+    """The kiln with a store that has limits and money, drums that are put in, what comes of work before, and lags."""
+    rows = kiln(0.4, 3, Targets=[target("All", 250.0, Priority=1.0)])
+    leach, fire = rows["Yields"]
+    drums = lot("Drums", 0.2, **{"Feed class": "Liquor", "Me": 30.0, "Dirt": 10.0})
+    comes = {"Product": "Liquor", "Lot": "Rich / Leach", "Date": day(2), "Quantity": 50.0, "Me": 1.0, "Dirt": 1.0}
+    limits = {"Max stock": 700.0, "Min stock": 20.0, "Disposal cost": 0.1, "Closing value": 0.2, "Holding cost": 0.01}
+    return {
+        **rows,
+        "Lots": [*rows["Lots"], drums],
+        "Line use": [*rows["Line use"], {**rows["Line use"][1], "After": 1.0}],
+        "Yields": [{**leach, "Lag": 1.0}, fire],
+        "Arrivals": [comes],
+        "Intermediates": [{**rows["Intermediates"][0], **limits}],
+    }
+
+
 def sure(rows: Rows) -> Rows:
     """The same plant where nothing is uncertain."""
     return {**rows, "Yields": [{**row, "Spread": 0.0} for row in rows["Yields"]], "Settings": fixed_days(rows)}
@@ -79,10 +96,11 @@ def fixed_days(rows: Rows) -> list[dict[str, object]]:
 PLANTS = {
     **{f"{keeping} {seed}": network(seed, keeping) for seed in (1, 3, 6, 8) for keeping in ("fixed", "apart")},
     "two stages": two_stages(),
+    "full store": full_store(),
     "two mills": two_mills(3, Lanes=[lane()], Targets=[target("There", 600.0, Priority=1.0, Site="South")]),
     "two stores": two_stores(2, Targets=[target("All", 300.0, Priority=1.0)]),
 }
-SOME = ("fixed 3", "apart 1", "apart 6", "two stages", "two mills", "two stores")
+SOME = ("fixed 3", "apart 1", "apart 6", "two stages", "full store", "two mills", "two stores")
 
 
 @pytest.mark.long(but=SOME)
