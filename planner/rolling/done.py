@@ -72,7 +72,8 @@ def _sales(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFram
     as_planned = planned[~_index(planned, keys).isin(_index(known, keys))]
     for row in as_planned.to_dict("records"):
         if row["Amount"] > LEAST_KILOGRAMS:
-            key = f"{row['Period']} / {row['Contract']} / {row['Product']} / {row['Due']:%Y-%m-%d}"
+            product = store_name(row["Product"], row["Site"] if "Site" in keys else None)
+            key = f"{row['Period']} / {row['Contract']} / {product} / {row['Due']:%Y-%m-%d}"
             notes.assume("Sales", key, f"{row['Amount']:,.6g} kg delivered, {AS_PLANNED}")
     known = known.assign(Period=_periods(plan.inputs, planned, known, gone, keys))
     figures = [name for name in ("Amount", "Late") if name in planned.columns]

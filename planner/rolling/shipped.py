@@ -9,7 +9,7 @@ from typing import Any, cast
 import pandas as pd
 
 from models.audit.site import KG_PER_TONNE
-from models.audit.stages.shipped import feed_there
+from models.audit.stages.shipped import feed_there, lane_loads
 from models.schema.at_sites import store_name
 from models.schema.tables.actuals import SHIPPED
 from planner.engine.plan import Plan
@@ -61,7 +61,26 @@ def no_more_than_there_was(week: Week, notes: Notes) -> Week:
         was, there = row[PLANNED], row["Amount"]
         less = f", of {was:,.6g} t planned: no more was there" if was - there > LEAST_TONNES else f", {AS_PLANNED}"
         notes.assume(TABLE, key, f"{there:,.6g} t carried{less}")
+    if rows[PLANNED].isna().any():
+        _heed_limits(week, notes)
     return week
+
+
+def _heed_limits(week: Week, notes: Notes) -> None:
+    """Find lanes that carried more than their Max per day allows."""
+    carried, most = lane_loads(week.balances)
+    over = carried[carried > most + LEAST_TONNES]
+    for (at, period), t in zip(over.index.tolist(), over.tolist(), strict=True):
+        lane = week.inputs["Lanes"].loc[at]
+        what = "" if pd.isna(lane["Material"]) else f" of {lane['Material']}"
+        message = (
+            f"{t:,.6g} t{what} went from {lane['From site']} to {lane['To site']} in {period}, and the lane carries "
+        )
+        notes.find(
+            SHIPPED.name,
+            f"{message}{most[at, period]:,.6g} t in that time.",
+            "What was sent holds: correct Shipped, or Max per day in Lanes if it carries more.",
+        )
 
 
 def _cut(week: Week, period: str) -> Week:

@@ -85,7 +85,7 @@ def maintenance(week: Week, notes: Notes) -> pd.DataFrame:
     for name, times, total, asked, end in zip(rows["Maintenance"], done, every, wanted, ends, strict=True):
         if times and name not in told:
             again = "; that is all, and its row is gone: type it again if it was not done" if total >= asked else ""
-            notes.assume("Maintenance", name, f"{times:g} time{'' if times == 1 else 's'} done, as planned{again}")
+            notes.assume("Maintenance", name, f"{_times(times)} done, as planned{again}")
         if total < asked and end <= week.until:
             notes.drop("Maintenance", name, f"its window is over, and it was done {total:g} of {asked:g} times")
         if name in told:
@@ -100,11 +100,15 @@ def _heed_told(name: str, times: tuple[float, float], ended: pd.Timestamp | None
     """Find maintenance that was told not to be done in its window, which is over, or to be done too often."""
     done, asked = times
     if done > asked:
-        message = f'"{name}" was done {done:g} times in all, and {asked:g} were asked for.'
+        message = f'"{name}" was done {_times(done)} in all, and was to be done {_times(asked)}.'
         notes.find(MAINTAINED.name, message, "Correct Maintained, or Times in Maintenance.")
     if done < asked and ended is not None:
         message = f'"{name}" was done {done:g} of {asked:g} times, and its window ended on {ended:%Y-%m-%d}.'
         notes.find(MAINTAINED.name, message, "It is not carried over: if it is to be done, add it with a new window.")
+
+
+def _times(count: float) -> str:
+    return f"{count:g} time{'' if count == 1 else 's'}"
 
 
 def supplies(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:

@@ -107,7 +107,7 @@ def test_what_was_done_too_often_or_later_is_found() -> None:
     rolled = after(lined(), Maintained=[*maintained(2.0), *maintained(1.0, "D2")])
     assert found(rolled) == [
         ("Maintained", '"Lining" was done in D2, which is not over yet.'),
-        ("Maintained", '"Lining" was done 2 times in all, and 1 were asked for.'),
+        ("Maintained", '"Lining" was done 2 times in all, and was to be done 1 time.'),
     ]
 
 
