@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.plant.parts import Flags, Numbers
+from models.plant.plant import Plant
+from models.program import axes
 from models.program.arrays.lp import Lp
 from models.program.model import Promise
 from models.worlds.adding import Adding
@@ -15,12 +17,16 @@ from models.worlds.planned import Planned
 
 @dataclass(frozen=True)
 class Asked:
-    """One promise of a plan: the sheet that states it, its row there, what it asks and in which unit."""
+    """One promise of a plan: the sheet that states it, its row there, what it asks and in which unit.
+
+    `site` is the one that it is made of, blank where it is of all, or there is one only.
+    """
 
     sheet: str
     row: str
     asked: float
     unit: str
+    site: str = ""
 
 
 class Promised:
@@ -42,8 +48,9 @@ class Promised:
     @property
     def asked(self) -> list[Asked]:
         """The promises that are told of: not those of single periods, nor limits that are not to be exceeded."""
+        sites = _sites(self.planned.plant)
         every = [
-            Asked(promise.sheet, row, float(amount), promise.unit)
+            Asked(promise.sheet, row, float(amount), promise.unit, sites.get((promise.sheet, row), ""))
             for promise in self.planned.promises
             for row, amount in zip(promise.rows, promise.asked, strict=True)
         ]
@@ -70,6 +77,18 @@ class Promised:
         missing = np.full(len(self.short), -np.inf)
         np.maximum.at(missing, self._promise, needs / np.abs(lp.values[at]))
         return np.where(np.isfinite(missing), missing, 0.0)
+
+
+def _sites(plant: Plant) -> dict[tuple[str, str], str]:
+    """Return the site of each promise that is made of one, by its sheet and row."""
+    stores = plant.tables["Stores"]
+    named = {
+        "Targets": zip(plant.targets.names, plant.targets.site, strict=True),
+        "Deliveries": zip(axes.deliveries(plant).names, plant.deliveries.site, strict=True),
+        "Lots": zip(plant.lots.names, plant.lots.site, strict=True),
+        "Stores": ((f"{row['Material']} / {row['Site']}", row["Site"]) for row in stores.to_dict("records")),
+    }
+    return {(sheet, row): site for sheet, rows in named.items() for row, site in rows if plant.sites and site}
 
 
 def _told(promise: Promise) -> Flags:

@@ -51,10 +51,12 @@ def worlds(key: str, plan: Plan, periods: Sequence[str]) -> Iterator[Part]:
 
 def _promises(plan: Plan, reading: str) -> Table:
     found = plan.tables[PROMISES.name]
+    at_sites = bool(found["Site"].notna().any())
     rows = [
         [
             row["Sheet"],
             row["Row"],
+            *([row["Site"] or ""] if at_sites else []),
             row["Unit"],
             *(_amount(row[name]) for name in ("Asked", "Plan", *FIGURES)),
             _chance(row["Chance"]),
@@ -64,6 +66,7 @@ def _promises(plan: Plan, reading: str) -> Table:
     heads = [
         text_head("Sheet"),
         text_head("Promise"),
+        *([text_head("Site")] if at_sites else []),
         text_head("Unit"),
         *(Head(name=name) for name in ("Asked", "Plan", *FIGURES)),
     ]

@@ -61,7 +61,8 @@ class _Counted:
             reached = np.array([reading.reached for reading in readings])
             for at, asked in enumerate(self.asked):
                 cells = {"Asked": asked.asked, "Plan": float(self.plan.reached[at]), "Unit": asked.unit}
-                yield {"Reading": name, **_named(asked), **cells} | self._spread(reached[:, at], asked.asked)
+                figures = cells | self._spread(reached[:, at], asked.asked)
+                yield {"Reading": name, **_named(asked), "Site": asked.site or None} | figures
 
     def bands(self) -> Iterator[Row]:
         """Yield the rows of `Promise bands`."""

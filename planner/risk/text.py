@@ -106,9 +106,14 @@ def _counts(key: tuple[str, str], dark: pd.Series, bright: pd.Series) -> bool:
 
 
 def _line(key: tuple[str, str], dark: pd.Series, bright: pd.Series) -> list[str]:
-    name = f"Margin {dark['Unit']}" if key[0] == MARGIN else f"{key[1]} {dark['Unit']}"
+    name = f"Margin {dark['Unit']}" if key[0] == MARGIN else f"{_named_at(key[1], dark['Site'])} {dark['Unit']}"
     asked = NONE if pd.isna(dark["Asked"]) else amount(dark["Asked"])
     return [name, asked, amount(dark["Plan"]), *_figures(dark), *_figures(bright)]
+
+
+def _named_at(row: str, site: str | None) -> str:
+    """Return a promise with the site that it is made of, where its name does not end with that."""
+    return f"{row} at {site}" if isinstance(site, str) and not row.endswith(f" / {site}") else row
 
 
 def _figures(row: pd.Series) -> list[str]:

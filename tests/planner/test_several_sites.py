@@ -7,21 +7,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
+import pandas as pd
 import pytest
 
+from models.schema.plan_tables.risk_outputs import PROMISES
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.published_plan import why_not_held
 from planner.engine.records import summary
 from planner.excel.plan import plan_book
 from planner.report import page
+from planner.risk import text
 from planner.studies.sweeps import sweep_point
 from planner.views import chart_data, heavy_elements
 from tests.choices import UNEXPLAINED
 from tests.models.sites import lane, leach_and_fire, two_mills
-from tests.models.solved import Row
+from tests.models.solved import Row, target
 from tests.models.test_apart_at_sites import two_stores
 from tests.planner.compare.plans import solved as planned
+from tests.planner.test_risk import tried
 from tests.plants import Rows, day
 from tests.workbooks import write_tables
 
@@ -67,6 +71,18 @@ def test_the_plan_workbook_tells_what_lanes_carry(staged: bool, tmp_path: Path) 
 def test_the_page_is_written() -> None:
     """The intermediate carries the name of the site at which it is worked."""
     assert "Liquor at South" in page.page([plan_of(staged=True)])
+
+
+def test_in_other_worlds_promises_have_their_site(tmp_path: Path) -> None:
+    """500 kg are asked of the south and 900 kg of both; what is made of 10 t is off by nothing but recoveries."""
+    targets = [target("There", 500.0, Priority=1.0, Site="South"), target("All", 900.0, Priority=1.0)]
+    plan = tried({**ROWS, "Targets": targets}, 3)
+    rows = plan.tables[PROMISES.name]
+    assert dict(zip(rows["Row"], rows["Site"].fillna(""), strict=True)) == {"Margin": "", "There": "South", "All": ""}
+    assert "There at South kg" in text.text(plan)
+    assert ">South<" in page.page([plan]).split("Promises as it stands", 1)[1]
+    loaded = plan_book.load(plan_book.write(plan, tmp_path / "plan.xlsx"))
+    pd.testing.assert_frame_equal(loaded.tables[PROMISES.name], rows, check_exact=False, rtol=1e-12)
 
 
 def test_it_can_be_held_to_a_published_plan() -> None:

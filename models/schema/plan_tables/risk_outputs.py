@@ -19,6 +19,7 @@ PROMISES = Table(
     topic=Topic.MAKING,
     columns=(
         *_IN_WORLDS,
+        name("Site", "Sites", "The site that it is asked of; blank where it is of all, or there is one only."),
         number("Asked", "", "What was asked; blank for the margin."),
         number("Plan", "", "What the plan gives."),
         number("Kept", "", "What is reached in so many worlds as the setting Promise confidence says."),
