@@ -8,6 +8,7 @@ import numpy as np
 
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant, Positions
 from models.plant.runs import Runs
+from models.plant.stages.mixes_come import joining
 from models.plant.stages.nodes import share_of_opening
 
 ROUNDING = 1e-7
@@ -69,20 +70,32 @@ def mixed_parts(plant: Plant, limit: int) -> Positions:
 
 
 def there_alone(plant: Plant, limit: int) -> tuple[Numbers, Numbers]:
-    """[p] kg of the part and of the whole that count whatever the plan does: arrivals; of a mix its opening stock."""
+    """[p] kg of the part and of the whole that count whatever the plan does: arrivals; of a mix its opening stock and
+    what has come to it till then."""
     part, whole = np.zeros(len(plant.calendar)), np.zeros(len(plant.calendar))
     if len(nodes := mixed_parts(plant, limit)):
         position = plant.nodes.product[nodes], nodes - len(plant.lots.names)
         shares = share_of_opening(plant.stored, plant.intermediates)[position[1]]
         tonnes = plant.products.opening_stock[position[0]] * shares / KG_PER_TONNE
         holds = slice(plant.blend_limits.first[limit], plant.blend_limits.last[limit] + 1)
-        part[holds], whole[holds] = (float(tonnes @ kg[nodes]) for kg in of_nodes(plant, limit))
+        come = _come_to(plant, nodes)
+        part[holds], whole[holds] = ((float(tonnes @ kg[nodes]) + come @ kg)[holds] for kg in of_nodes(plant, limit))
         return part, whole
     arrivals = arrived(plant, limit)
     kg = plant.arrivals.kg[arrivals.run]
     np.add.at(part, arrivals.period, kg * arrivals.part)
     np.add.at(whole, arrivals.period, kg * arrivals.whole)
     return part, whole
+
+
+def _come_to(plant: Plant, nodes: Positions) -> Numbers:
+    """[p,n] t that have come to parts of mixes till the end of each period, whatever the plan does."""
+    come, tonnes = joining(plant), np.zeros((len(plant.calendar), len(plant.nodes.names)))
+    some = np.isin(come.node, nodes)
+    arrival, node, share = come.arrival[some], come.node[some], come.share[some]
+    np.add.at(tonnes, (plant.arrivals.period[arrival], node), plant.arrivals.kg[arrival] * share / KG_PER_TONNE)
+    every: Numbers = tonnes.cumsum(axis=0)
+    return every
 
 
 def excess(plant: Plant, limit: int, side: str) -> Numbers:

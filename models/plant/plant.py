@@ -48,7 +48,7 @@ from models.plant.parts import (
     begun,
 )
 from models.plant.stages.lanes import lanes, sites_in, works_at
-from models.plant.stages.named_batches import named_batches
+from models.plant.stages.named_batches import COMING, named_batches, with_names
 from models.plant.stages.nodes import Reaching, composition, nodes_of
 from models.plant.stages.stored import Ways, in_batches
 from models.schema.at_sites import AT, MATERIAL, OF_ROW, at_sites, sites_of
@@ -56,7 +56,7 @@ from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables, sorted_by
 from models.schema.inputs import INPUTS
 from models.schema.put_in import WAITS_FOR, is_put, recipe_as_told, with_lots_put
-from models.schema.tables.network import IN_STOCK, MIXED, PUT
+from models.schema.tables.network import IN_STOCK, PUT
 
 __all__ = ["KG_PER_TONNE", "Dates", "Flags", "Names", "Numbers", "Plant", "Positions", "Short"]
 
@@ -160,8 +160,8 @@ class Plant:
 
         Args:
             tables: all input tables, free of errors, with defaults filled in (`models.schema.defaults.fill`).
-            follow_lots: whether lots are told apart in mixed stores too, where only components would have to be, unless
-                lanes carry what is in them; None: if properties are limited, which are of lots alone.
+            follow_lots: whether lots are told apart in mixed stores too, where only components would have to be; None:
+                if properties are limited, which are of lots alone.
         """
         rows = tables["Components"][["Component", "Counted as"]].itertuples(index=False)
         counts = {name: counted_as(how, name) for name, how in rows if how != PROPERTY}
@@ -211,12 +211,17 @@ class _Reading:
         self.takes, self.recovered = self.read_takes(), self.read_recovered()
         counts = np.where(self.is_property, 0.0, self.counted_as)
         self.lanes = lanes(self.tables, self.sites, self.classes, self.product_names)
-        follow = self.limits_properties() if follow_lots is None else follow_lots and not self.mixes_come()
+        follow = self.limits_properties() if follow_lots is None else follow_lots
         batches = in_batches(self.intermediates, self.takes, self.recovered, follow=follow)
         ways = Ways(
             self.intermediates, self.lots, self.takes, self.recovered, self.recipes, counts, batches, self.lanes
         )
-        known = named_batches(tables, self.intermediate_names, self.components, self.counted_as, self.is_property)
+        kept = {name for name, is_kept in zip(self.intermediate_names, batches, strict=True) if is_kept}
+        self.coming = with_names(tables, kept)
+        with_coming = {**tables, COMING: self.coming}
+        known = named_batches(
+            with_coming, kept, self.intermediate_names, self.components, self.counted_as, self.is_property
+        )
         self.keep(ways.stored(typed.numbers(tables["Intermediates"][OF_ROW]), known))
 
     def keep(self, stored: Stored) -> None:
@@ -267,12 +272,6 @@ class _Reading:
         """Return whether a property is limited anywhere: it is one of lots, and of nothing that components are."""
         properties = {name for name, is_one in zip(self.components, self.is_property, strict=True) if is_one}
         return bool(self.tables["Blend limits"]["Share of"].isin(properties).any())
-
-    def mixes_come(self) -> bool:
-        """Return whether anything is on its way to mixed stores from before the plan: nothing says of which lots."""
-        names, keeping = self.intermediate_names, self.intermediates.keeping
-        mixed = {name for name, how in zip(names, keeping, strict=True) if how == MIXED}
-        return bool(self.tables["Arrivals"]["Product"].isin(mixed).any())
 
     def weights(self, expression: str) -> Numbers:
         """Return 1 for each component of the expression, 0 for the others."""
@@ -482,10 +481,11 @@ class _Reading:
 
     def read_arrivals(self) -> Arrivals:
         """Return the arrivals: kg, days, composition."""
-        table = self.tables["Arrivals"]
+        table, nodes = self.coming, self.nodes
         content = table[list(self.components)].to_numpy(dtype=float)
         date = typed.dates(table["Date"])
-        places = {name: at for at, name in enumerate(self.nodes.names) if self.nodes.batch[at]}
+        are_batches = [bool(batch) for batch in nodes.batch] | (nodes.mixed & (nodes.component < 0))
+        places = {nodes.names[at]: at for at in np.flatnonzero(are_batches).tolist()}
         named = zip(table["Product"], table["Lot"], strict=True)
         return Arrivals(
             product=typed.positions(self.product_names, table["Product"]),

@@ -79,6 +79,7 @@ def lanes(plant: Plant) -> Axis:
 def arrivals(plant: Plant) -> Axis:
     """Return n, what is on its way as planners name it: product and day, and the batch where it has one."""
     coming, names = plant.arrivals, plant.products.names
-    batch = (f" / {plant.nodes.batch[node]}" if node >= 0 else "" for node in coming.node.tolist())
+    named = (plant.nodes.batch[node] if node >= 0 else "" for node in coming.node.tolist())
+    batch = (f" / {name}" if name else "" for name in named)
     days = zip(coming.product, coming.date, batch, strict=True)
     return Axis("arrival", tuple(f"{names[product]} / {date}{of}" for product, date, of in days))

@@ -5,8 +5,9 @@ min * whole - part <= short,   part - max * whole <= short      every limit on a
 short <= what the arrivals of the period break it by themselves
 
 Part and whole are those of `blend_limits`, arrivals among them. This is a promise of level -1, before all others:
-nothing else is bought with a product that is worse than it has to be. For a mix it is the opening stock that breaks
-the limit, until enough else has come into the store, and the promise one of level 0.
+nothing else is bought with a product that is worse than it has to be. For a mix it is the opening stock, with what has
+come to it of work done before the plan, that breaks the limit until enough else has come into the store, and the
+promise one of level 0.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.plant.parts import KG_PER_TONNE, Numbers, Positions
 from models.plant.plant import Plant
+from models.plant.stages.mixes_come import joining
 from models.plant.stages.nodes import share_of_opening
 from models.program import axes
 from models.program.blocks import Axis
@@ -86,15 +87,9 @@ def _enter_opening(m: Model, plant: Plant) -> None:
 
 def _enter_arrivals(m: Model, plant: Plant) -> None:
     """Enter what comes of work done before the plan, by what it contains."""
-    parts, arrivals, columns = _parts(plant), plant.arrivals, m["arrived"].columns
-    counted = np.nan_to_num(arrivals.content) * plant.counted_as
-    whole = counted.sum(axis=1, keepdims=True)
-    share = counted / np.where(whole > 0, whole, 1.0)
-    for at, node in enumerate(parts.tolist()):
-        e = int(plant.nodes.component[node])
-        here = (arrivals.product == plant.nodes.product[node]) & (arrivals.period < len(plant.calendar)) & (e >= 0)
-        some = np.flatnonzero(here & (share[:, e] > 0))
-        m.flow(BALANCE, "Arrived", (np.full(len(some), at), arrivals.period[some]), columns[some], share[some, e])
+    come, place = joining(plant), _place(plant)
+    there = place[come.node], plant.arrivals.period[come.arrival]
+    m.flow(BALANCE, "Arrived", there, m["arrived"].columns[come.arrival], come.share)
 
 
 def _enter_runs(m: Model, plant: Plant) -> None:

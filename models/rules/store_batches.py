@@ -70,7 +70,7 @@ def _enter_runs(m: Model, plant: Plant) -> None:
     m.flow(BATCHES, "Arrived", (batch[come], output.arrival[come]), m.run[output.run[come]], output.kg[come])
     enter_taken(m, BATCHES, place)
     coming = plant.arrivals
-    some = np.flatnonzero((coming.node >= 0) & (coming.period < len(plant.calendar)))
+    some = np.flatnonzero((place[coming.node] >= 0) & (coming.node >= 0) & (coming.period < len(plant.calendar)))
     here = place[coming.node[some]], coming.period[some]
     m.flow(BATCHES, "Arrived", here, m["arrived"].columns[some], 1.0)
     opening = plant.stored.opening[_batches(plant) - len(plant.lots.names)]

@@ -46,13 +46,14 @@ class Mixtures:
     """Mixed stores of a plan, from period to period.
 
     `taken` [p,k] is what recipes take, `gone` [p,k] what is sold and thrown away, kg as products count; `arrived`
-    [p,k,e] comes of anything but mixes, `ways` of them.
+    [p,k,e] comes of anything but mixes, `ways` of them. `come` is what of it is of work done before the plan.
     """
 
     site: Site
     taken: np.ndarray
     gone: np.ndarray
     arrived: np.ndarray
+    come: np.ndarray
     ways: list[Way]
     mixes: list[Kg] = field(default_factory=list)
     left: list[Kg] = field(default_factory=list)
@@ -62,7 +63,7 @@ class Mixtures:
         self.factor = np.concatenate([site.factor.to_numpy(dtype=float), np.zeros(len(carried(site)))])
         opening = site.stored["Opening stock"].reindex(names).to_numpy(dtype=float)
         stock = opening[:, None] * content(site, names)
-        self.openings = [stock] * (site.last + 1)
+        self.alone = [stock + come for come in self.come.cumsum(axis=0)]
         for p in range(site.last + 1):
             mix = self._mix(p, stock)
             whole = mix @ self.factor
@@ -164,22 +165,25 @@ def mixtures(
         dtype=float
     )
     amounts = np.concatenate([rows[site.elements].to_numpy(dtype=float), properties], axis=1)
+    come = _come(site)
     return Mixtures(
         site=site,
         taken=_added(site, taken, taken["Kg"].to_numpy(dtype=float)),
         gone=_added(site, left, left["Kg"].to_numpy(dtype=float)),
-        arrived=_added(site, rows, amounts) + _come(site),
+        arrived=_added(site, rows, amounts) + come,
+        come=come,
         ways=[*_ways(site, runs), *_carried_ways(site, shipments)],
     )
 
 
 def _come(site: Site) -> np.ndarray:
-    """[p,k,e] kg of each element that comes to the stores of work done before the plan."""
+    """[p,k,e] kg of each element, and kg times each property, that come to the stores of work done before the plan."""
     rows = site.arrivals[site.arrivals["Product"].isin(site.mixed) & (site.arrivals["p"] <= site.last)]
     typed = rows[site.elements].to_numpy(dtype=float)
     whole = typed @ site.factor.to_numpy(dtype=float)
     kg = typed * (rows["Quantity"].to_numpy(dtype=float) / np.where(whole > 0, whole, 1.0))[:, None]
-    return _added(site, rows, np.concatenate([kg, np.zeros((len(rows), len(carried(site))))], axis=1))
+    properties = rows[carried(site)].fillna(0.0).to_numpy(dtype=float) * rows[["Quantity"]].to_numpy(dtype=float)
+    return _added(site, rows, np.concatenate([kg, properties], axis=1))
 
 
 def _added(site: Site, rows: pd.DataFrame, amounts: np.ndarray) -> np.ndarray:

@@ -137,7 +137,7 @@ def shares(site: Site, decided: Decided) -> list[Share]:
     counted = {on: _taken_in(site, decided, on) if on in lines else _made(site, decided, on) for on in places}
     arrived = {on: _arrived(site, on) for on in places}
     for on, mix in mixes.items():
-        counted[on], arrived[on] = _in_mix(site, mix.mixes, on), _in_mix(site, mix.openings, on)
+        counted[on], arrived[on] = _in_mix(site, mix.mixes, on), _in_mix(site, mix.alone, on)
     return [
         _one(site, counted[limit["On"]], arrived[limit["On"]], limit, of_mix=limit["On"] in mixes) for limit in limits
     ]

@@ -65,23 +65,21 @@ def batch_of_not_apart(facts: Facts) -> Iterator[Problem]:
 
 def arrival_of_batches(facts: Facts) -> Iterator[Problem]:
     """An intermediate is on its way of which nothing says what batch it is, or what it contains."""
-    limits, components = facts.tables["Blend limits"], facts.tables["Components"]
-    properties = set(components["Component"][components["Counted as"] == "property"])
-    limited, names = limits["Share of"].isin(properties).any(), list(components["Component"])
+    limited, names = facts.once(counted_in_limits), facts.elements
     apart, mixed = kept(facts, APART), kept(facts, MIXED)
     for _, row, _, product, _, batch in (one for one in facts.once(_named) if one.table == COMING):
+        cells = facts.tables[COMING].loc[row].isna()
+        blank = [name for name, counted in limited.items() if product in counted and cells[name]]
         if product in apart and batch is None:
             message = f'"{product}" is kept {APART}, and nothing says which batch arrives.'
             remedy = "Write its lot and route into Lot, as the plan's sheet Batches names it: EV-1 / Route."
             yield error(COMING, message, remedy, row=row, column="Lot")
-        elif product in mixed and limited:
-            message = f'"{product}" is mixed, and properties are limited: what arrives of it is not planned yet.'
-            remedy = "Let it arrive before the plan, as Opening stock, or keep it fixed."
-            yield error(COMING, message, remedy, row=row, column="Product")
-        elif product in mixed and names and facts.tables[COMING].loc[row, names].isna().all():
+        elif product in mixed and names and cells[names].all():
             message = f'Nothing says what arrives of "{product}", which joins the mix in its store.'
-            remedy = "Write what it contains."
-            yield error(COMING, message, remedy, row=row, column=str(names[0]))
+            yield error(COMING, message, "Write what it contains.", row=row, column=str(names[0]))
+        elif product in mixed and blank and not facts.is_spoiled(COMING, row, blank[0]):
+            message = f"{blank[0]} is blank, and a blend limit counts it in the mix that this joins."
+            yield error(COMING, message, "Write what it is on the average.", row=row, column=blank[0])
 
 
 def batch_called_opening(facts: Facts) -> Iterator[Problem]:

@@ -180,7 +180,8 @@ def share_of_opening(stored: Stored, intermediates: Intermediates) -> Numbers:
     e = stored.component
     counted = np.where(e >= 0, stored.assay[np.arange(len(e)), e], 1.0)
     unnamed = np.array([batch in {"", OPENING} for batch in stored.batch], dtype=bool)
-    whole = (stored.parent < 0) & (stored.carried < 0) & unnamed
+    is_there = (e >= 0) | ~stored.mixed | (stored.opening > 0)
+    whole = (stored.parent < 0) & (stored.carried < 0) & unnamed & is_there
     shares: Numbers = np.where(e >= 0, intermediates.assay[stored.of, e] / counted, whole.astype(float))
     return shares
 

@@ -35,6 +35,9 @@ OFF = 1e-6
 DUST = 1e-9
 """A smaller share is none."""
 
+FEW = 36
+"""Of so many mixes it is looked from shares of which there is no plan, too, mended: each takes a program."""
+
 Shares = list[Numbers]
 
 Start = tuple[Shares, Numbers]
@@ -61,7 +64,7 @@ class Climber:
     """The program of a plan whose mixes are linear to first order, in one solver.
 
     `money` is what a unit of each column costs, of which a round must gain `enough`, as a share; `best` is the best
-    true plan that was found, and `found` hears of each.
+    true plan that was found, and `found` hears of each that costs less than what is `to_beat`.
     """
 
     def __init__(
@@ -81,7 +84,7 @@ class Climber:
         if is_large(len(first.values)):
             self.solver.start_anew()
         self.best: Place | None = None
-        self.enough = GAIN
+        self.enough, self.to_beat = GAIN, np.inf
         self.solves = self.iterations = 0
 
     def look(self, cost: Numbers, starts: Sequence[Start]) -> None:
@@ -91,8 +94,46 @@ class Climber:
             EndedEarly: `best` has what was found until then, if anything.
         """
         self.best = None
-        for shares, x in starts:
-            self.climb(cost, self.recursion(cost, shares, x))
+        found = (self.recursion(cost, shares, x) for shares, x in starts)
+        lost = [shares for shares in found if not self.climb(cost, shares)]
+        if len(self.mixes) <= FEW:
+            self._look_further(cost, lost)
+
+    def _look_further(self, cost: Numbers, lost: Sequence[Shares]) -> None:
+        """Look also from shares of which there was no plan, mended, and from the same share for each use; only what is
+        clearly better takes the place of what was found."""
+        before, self.best = self.best, None
+        self.to_beat = np.inf if before is None else self._clearly_less(before)
+        even = [np.full(len(mix.tonnes), 1.0 / len(mix.tonnes)) for mix in self.mixes]
+        try:
+            for shares in lost:
+                self.climb(cost, self._mended(cost, shares))
+            shares = self.recursion(cost, even, np.zeros(len(cost)))
+            if not self.climb(cost, shares):
+                self.climb(cost, self._mended(cost, shares))
+        finally:
+            if before is not None and (self.best is None or self.best.outcome.objective >= self.to_beat):
+                self.best = before
+            self.to_beat = np.inf
+
+    def _clearly_less(self, place: Place) -> float:
+        """Return what costs clearly less than a plan."""
+        return place.outcome.objective - GAIN * max(1.0, abs(float(self.money @ place.outcome.x)))
+
+    def _mended(self, cost: Numbers, shares: Shares) -> Shares:
+        """Return shares of which there is a plan: the best of these with one mix left as it is, or with all from a
+        period on, the last that will do."""
+        left = [mix.left() for mix in self.mixes]
+        ways = [[*shares[:at], left[at], *shares[at + 1 :]] for at in range(len(shares))]
+        places = [place for place in (self._restored(cost, way) for way in ways) if place is not None]
+        if places:
+            return min(places, key=lambda place: place.outcome.objective).shares
+        for period in sorted({mix.period for mix in self.mixes}, reverse=True):
+            until = zip(self.mixes, left, shares, strict=True)
+            now = [none if mix.period >= period else share for mix, none, share in until]
+            if self._restored(cost, now) is not None:
+                return now
+        return shares
 
     def go_on(self, cost: Numbers, is_better: Callable[[Numbers], bool], starts: Sequence[Start]) -> None:
         """Climb by another cost from the best plan so far, and from other starts; what is found takes its place if it
@@ -141,15 +182,15 @@ class Climber:
             raise EndedEarly(outcome.status)
         return replace(outcome, x=outcome.x[: len(cost)])
 
-    def climb(self, cost: Numbers, shares: Shares) -> None:
-        """Climb from the true plan of these shares; `best` is what is better.
+    def climb(self, cost: Numbers, shares: Shares) -> bool:
+        """Climb from the true plan of these shares, and return whether there is one; `best` is what is better.
 
         Raises:
             EndedEarly: `best` has what was found until then.
         """
         here = self._restored(cost, shares)
         if here is None:
-            return
+            return False
         self._keep(here)
         step, rounds = STEP, 0
         while step > LEAST_STEP and rounds < 3 * ROUNDS:
@@ -157,7 +198,7 @@ class Climber:
             ahead = self.near(cost, here.shares, here.outcome.x, step)
             worth = self.enough * max(1.0, abs(float(self.money @ here.outcome.x)))
             if ahead is None or ahead.objective > here.outcome.objective - worth:
-                return
+                return True
             there = self._restored(cost, _cleaned(shares_of(self.mixes, ahead.x, here.shares)))
             if there is None or there.outcome.objective >= here.outcome.objective - DUST:
                 step *= QUARTER
@@ -165,7 +206,8 @@ class Climber:
             gained, here = here.outcome.objective - there.outcome.objective, there
             self._keep(here)
             if gained < worth:
-                return
+                return True
+        return True
 
     def recursion(self, cost: Numbers, shares: Shares, x: Numbers) -> Shares:
         """Return the shares to which programs lead that are to first order round the last answer.
@@ -208,7 +250,8 @@ class Climber:
     def _keep(self, place: Place) -> None:
         if self.best is None or place.outcome.objective < self.best.outcome.objective:
             self.best = place
-            self.found(place.outcome.x)
+            if place.outcome.objective < self.to_beat:
+                self.found(place.outcome.x)
 
 
 def _cleaned(shares: Shares) -> Shares:

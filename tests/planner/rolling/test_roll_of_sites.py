@@ -316,3 +316,22 @@ def test_a_mix_that_is_under_way_keeps_the_limit_on_its_stores() -> None:
     assert perfect_weeks(rows, 2) == pytest.approx([0.0, 0.0], abs=1e-9)
     first = roll(solved(rows), day(1), added=0).tables["Arrivals"]
     assert (first["Dirt"] / first[["Me", "Dirt"]].sum(axis=1)).tolist() == pytest.approx([0.2])
+
+
+def test_a_mix_that_is_under_way_keeps_its_property() -> None:
+    """Of a hardness of 1 and 3 as much liquor is leached of each, for at most 2; what a lane has under way after each
+    of two perfect weeks comes along with that, and they lose nothing."""
+    lots = [{**lot(name, 6.0, Site="North", Me=10.0), "Hardness": hard} for name, hard in (("A", 1.0), ("B", 3.0))]
+    rows = leach_and_fire(4, Lots=lots)
+    rows["Components"] = [
+        {"Component": "Me", "Counted as": "mass"},
+        {"Component": "Hardness", "Counted as": "property"},
+    ]
+    rows["Intermediates"] = [{"Intermediate": "Liquor", "Keeping": "mixed", "Closing value": 0.3}]
+    rows["Stores"] = [{"Material": "Liquor", "Site": site} for site in ("North", "South")]
+    rows["Lanes"] = [lane(Material="Liquor", Cost=1.0, **{"Lead time": 2.0})]
+    rows["Line use"] = [{**rows["Line use"][0], "Rate": 0.25}, rows["Line use"][1]]
+    rows = free({**rows, "Blend limits": [{"On": "Liquor", "Share of": "Hardness", "Max": 2.0}]})
+    assert perfect_weeks(rows, 2) == pytest.approx([0.0, 0.0], abs=1e-9)
+    first = roll(solved(rows), day(1), added=0).tables["Arrivals"]
+    assert first["Hardness"].tolist() == pytest.approx([2.0])
