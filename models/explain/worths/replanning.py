@@ -115,10 +115,28 @@ class Replanning:
             except Unreachable:
                 answer = self._planned(levels, {level.rank for level in levels}, {})
             more = self.promised.missing(answer.x) - self.promised.before
+            reached = self.final.solver.basis()
         finally:
             self._undo(change)
-        margin = answer.margin - self.final.first.margin + change.fixed * by
+        margin = answer.margin - self._without_change(reached) + change.fixed * by
         return Gain(margin, self.promised.moves(more, change.short))
+
+    def _without_change(self, reached: Basis) -> float:
+        """Return the margin of the plan; where stores mix, what the mixes that were found with the change earn without
+        it, if that is more: it is no change that gains what another plan could have had.
+
+        Raises:
+            OutOfSteps: the budget is spent.
+        """
+        final = self.final
+        if not final.mixes:
+            return final.first.margin
+        try:
+            return max(final.first.margin, final.solve(start=reached).margin)
+        except Unreachable:
+            return final.first.margin
+        finally:
+            final.go_back()
 
     def _planned(self, levels: Sequence[Level], doubtful: set[int], known: Mapping[int, float]) -> Optimum:
         """Return the plan: each level in turn, those that are doubtful settled anew and all others kept in full."""

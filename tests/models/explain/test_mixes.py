@@ -11,11 +11,15 @@ import numpy as np
 import pytest
 
 from models.explain.budget import Budget
+from models.explain.claims import changes
 from models.explain.shortages.shared_programs import Programs
 from models.explain.shortages.shortage import why_short
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import Marginal, of_mixes
+from models.explain.worths.replanning import Promised, Replanning
 from models.program.arrays.lp import arrays
+from models.program.stated import Stated
+from models.solving.mixes import climbing
 from models.solving.mixes.again import MixSolver
 from models.solving.solvers.highs import Options
 from tests.models.explain.moved import moved
@@ -25,6 +29,7 @@ from tests.models.rules.test_one_mix import tank
 from tests.models.sites import lane
 from tests.models.solved import Row, exact, solved, target
 from tests.models.test_mixed_at_sites import two_tanks
+from tests.models.test_properties_at_sites import HARD, hard, there
 from tests.plants import Rows, changed, day
 
 LOCKED = "through Intermediates / Liquor / Min closing stock"
@@ -220,3 +225,18 @@ def test_an_hour_of_the_kiln():
     """8 h fire 133 kg of the mix more, three eighths metal, and as much less is sold: 50 - 40."""
     assert values(tank())["Line hours", "Kiln"].adds == pytest.approx(10.0)
     assert solved(tank(0.4 * 32.0 / 24.0)).margin == pytest.approx(280.0)
+
+
+def test_what_another_plan_could_have_had_without_it_is_no_gain_of_a_step(monkeypatch: pytest.MonkeyPatch):
+    """A plan that is not the best: one of 456 where 596 is there. A kilogram more of the rich batch leads to that one,
+    139 more than 456 it is, and adds 0.99: carried for 0.01, it is fired to a kilogram of metal."""
+    monkeypatch.setattr(climbing, "FEW", 0)
+    come: Row = {"Product": "Liquor", "Date": day(2), "Quantity": 100.0, "Me": 50.0, "Dirt": 50.0, HARD: 3.0}
+    rows = hard("Liquor", count=2, Stores=there(3.0), Arrivals=[{**come, "Site": "South"}])
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(456.0, rel=1e-6)
+    final = Final(plan.plant, plan.model, plan.solution, Budget(100_000))
+    every = changes(Stated(plan.plant, plan.model, lp=final.lp))
+    (more,) = (one for one in every if (one.name, one.period) == ("Liquor at North / Rich / Leach", "D2"))
+    assert Replanning(final, Promised(final), {}).after(more, 1.0).margin == pytest.approx(0.99, rel=1e-4)
+    assert final.solve().margin == pytest.approx(final.first.margin, rel=1e-3), "it is back where it was"
