@@ -11,10 +11,12 @@ import numpy as np
 from models.plant.parts import Flags, Numbers, Positions
 from models.plant.plant import Plant
 from models.plant.runs import Runs
+from models.program.arrays.lp import at_mixes
 from models.program.blocks import Decision
 from models.program.model import Model, Promise
 from models.program.objective import levels, steering
 from models.solving.missing import dear
+from models.worlds.depths import depths
 from models.worlds.program import CannotTell, Program, program_of
 from models.worlds.stated import Spreads
 
@@ -47,11 +49,11 @@ class Planned:
         """Return the plan of a built model.
 
         Raises:
-            CannotTell: there are mixed stores, or a rule of the plant has coefficients that do not follow from assays
-                and recoveries.
+            CannotTell: something returns to a store that mixes, or a rule of the plant has coefficients that do not
+                follow from assays and recoveries.
         """
-        if plant.nodes.mixed.any():
-            raise CannotTell("planner risk cannot tell yet what becomes of mixed stores in other worlds.")
+        if plant.nodes.mixed.any() and depths(plant) is None:
+            raise CannotTell("planner risk cannot tell yet what becomes of stores that mix where something returns.")
         spreads = Spreads.of(plant)
         program = program_of(plant, spreads)
         return cls(
@@ -63,7 +65,7 @@ class Planned:
             promises=tuple(m.promises),
             dear=_dear(m, -program.stated.earned),
             x=x,
-            met=np.zeros(len(program.rows), dtype=bool),
+            met=np.zeros(len(at_mixes(program.lp, x).row_lower), dtype=bool),
         )
 
     def columns(self, name: str) -> Positions:

@@ -119,8 +119,10 @@ class Program:
         return {key: row for (block, key), row in self.place.items() if block == name}
 
     def adds_up(self, lp: Lp, x: Numbers) -> Numbers:
-        """Return what each row of the program in some world adds up to."""
-        return np.bincount(self.row, weights=lp.values * x[lp.columns], minlength=len(lp.row_lower)).astype(float)
+        """Return what each row of the program in some world adds up to, with rows that were added to it."""
+        is_same = len(lp.values) == len(self.row)
+        row = self.row if is_same else np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
+        return np.bincount(row, weights=lp.values * x[lp.columns], minlength=len(lp.row_lower)).astype(float)
 
     @property
     def stated(self) -> Written:

@@ -1,6 +1,7 @@
 """A plan in a world that is known from the first day behind the fixed ones: the rest is planned anew.
 
-The periods of the fixed days stay as they come out, and so do purchases and whole numbers. What is missing of promises
+The periods of the fixed days stay as they come out, and so do purchases, whole numbers, and the shares in which mixes
+are drawn. What is missing of promises
 is dear, the dearer the higher their priority, so that one solve does for all levels. It starts where the plan ended,
 over the rows that are near their bounds in the plan; rows that it then breaks are added until there is none.
 """
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.plant.parts import Flags, Numbers
-from models.program.arrays.lp import Lp, at_pattern, over_rows
+from models.program.arrays.lp import Lp, at_mixes, at_pattern, over_rows
 from models.solving.solvers.carried_basis import as_numbers, of_numbers
 from models.solving.solvers.highs import Algorithm, Cancelled, Highs, Options, Status
 from models.worlds.days import Days
@@ -26,7 +27,7 @@ STAY = ("bought", "arrived")
 
 DECIDED = (
     *("run", "sold", "late", "spot", "discarded"),
-    *("shipped", "shipped_feed", "batch_shipped", "batch_left"),
+    *("shipped", "shipped_feed", "batch_shipped", "batch_left", "mix_shipped", "mix_left"),
 )
 """What is decided anew, period by period, behind the fixed days."""
 
@@ -59,11 +60,13 @@ class Replanned:
     def __init__(self, planned: Planned, days: Days, cancelled: Callable[[], bool]) -> None:
         self.planned, self.days = planned, days
         self.fixed = self._fixed()
-        lp = at_pattern(planned.program.lp, planned.x)
-        self.free_upper = np.isinf(lp.row_upper) & np.isfinite(planned.program.lp.row_upper)
-        free_columns = np.bincount(planned.program.row, weights=~self.fixed[lp.columns], minlength=len(lp.row_lower))
+        mixed = at_mixes(planned.program.lp, planned.x)
+        lp = at_pattern(mixed, planned.x)
+        self.free_upper = np.isinf(lp.row_upper) & np.isfinite(mixed.row_upper)
+        row = np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
+        free_columns = np.bincount(row, weights=~self.fixed[lp.columns], minlength=len(lp.row_lower))
         self.settled = free_columns == 0
-        self.near = self._near()
+        self.near = self._near(mixed)
         self.dearest = float(np.abs(planned.program.stated.earned).max(initial=1.0))
         options = Options(algorithm=Algorithm.SIMPLEX, further={"threads": 1})
         self.highs = Highs(over_rows(lp, self.near), options, cancelled=cancelled)
@@ -102,9 +105,9 @@ class Replanned:
             kept = kept | broken
         return None
 
-    def _near(self) -> Flags:
+    def _near(self, lp: Lp) -> Flags:
         """Return which rows are near their bounds in the plan: they may bind in other worlds."""
-        lp, planned = self.planned.program.lp, self.planned
+        planned = self.planned
         adds_up = planned.program.adds_up(lp, planned.x)
         room = np.minimum(lp.row_upper - adds_up, adds_up - lp.row_lower)
         near: Flags = room <= NEAR * np.maximum(np.abs(adds_up), 1.0)
@@ -137,7 +140,8 @@ class Replanned:
         return fixed
 
     def _bounded(self, world: World, lp: Lp, standing: Numbers, keeps_limits: bool) -> Lp:
-        """Return the program of a world with what is fixed held, and its hours."""
+        """Return the program of a world with what is fixed held, and its hours; mixes are shared out as they stand."""
+        lp = at_mixes(lp, standing)
         upper, row_lower, row_upper = (
             np.minimum(lp.upper, self.days.most(world)),
             lp.row_lower.copy(),

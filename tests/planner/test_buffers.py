@@ -9,10 +9,8 @@ import pytest
 
 from models.schema.frames import inputs
 from models.schema.plan_tables.risk_outputs import PROMISES, READINGS
-from models.worlds.program import CannotTell
 from planner.engine import buffers, cases, solved
 from planner.engine.plan import Plan
-from tests.models.rules.test_one_mix import tank
 from tests.models.solved import lot
 from tests.models.test_intermediates import staged
 from tests.models.worlds.tried import settings, two_lots
@@ -142,9 +140,6 @@ def test_in_stages_it_is_kept_as_often_as_is_stated() -> None:
 
 
 def test_what_comes_to_fixed_stores_is_said_to_be_left_out() -> None:
-    """And `planner risk` refuses a plan in words whose store mixes."""
     case = cases.of_tables(inputs(staged()))
     done = solved.solve(case)
     assert "has no part in these buffers" in buffers.notes(case.changes, done.plant)[-1]
-    with pytest.raises(CannotTell, match="mixed stores"):
-        tried(tank(), 1)

@@ -1,27 +1,41 @@
 """What is worked and carried in a plan: its columns, and what each of them puts into some rows of the program.
 
-What lanes carry of an intermediate that is kept apart is carried batch by batch, and a kilogram of a batch puts into
-rows what a kilogram of the intermediate does.
+What lanes carry of an intermediate that is kept apart is carried batch by batch, of a mixed one part by part; and a
+kilogram of a batch or part puts into rows what a kilogram of the intermediate does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.plant.parts import KG_PER_TONNE, Flags, Numbers, Positions
 from models.program.arrays.lp import Lp
+from models.worlds.depths import depths
 from models.worlds.planned import Planned
 
-RUN, FEED, BATCHES, GOODS = "run", "shipped_feed", "batch_shipped", "shipped"
+RUN, FEED, BATCHES, MIXES, GOODS = "run", "shipped_feed", "batch_shipped", "mix_shipped", "shipped"
 
-ACTING = (RUN, FEED, BATCHES, GOODS)
+ACTING = (RUN, FEED, BATCHES, MIXES, GOODS)
 """What is worked and carried, in the order in which it is done; what comes into stores and is sold follows from it."""
 
 Ways = list[int]
 """The columns of one thing that is done, by period; -1 where it cannot be."""
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One thing that the plan does in a period, by all `parts` of a mix if it is drawn from one: `columns` there.
+
+    It is done after what fills as many stores as `depth` says.
+    """
+
+    parts: list[Ways]
+    columns: list[int]
+    depth: int
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,8 @@ class Acting:
         self.columns = np.zeros(len(planned.x), dtype=bool)
         for name in ACTING:
             self.columns[planned.columns(name)] = True
-        self.together, self.batch = self._in_batches()
+        self.together, self.batch = self._in_parts()
+        self.depths = depths(planned.plant) if planned.plant.nodes.mixed.any() else None
 
     def terms(self, rows: Flags) -> Terms:
         """Return the terms of all that is done in some rows."""
@@ -67,30 +82,50 @@ class Acting:
         first = np.searchsorted(column[order], np.arange(len(self.columns) + 1))
         return Terms(first.tolist(), program.row[at[order]], at[order], scale[order])
 
-    def planned_by_period(self) -> Iterator[list[tuple[Ways, int]]]:
-        """Yield what the plan does in each period: its column, with those of the same in other periods."""
-        found: list[list[tuple[Ways, int]]] = [[] for _ in self.planned.plant.calendar.names]
+    def planned_by_period(self) -> list[list[Order]]:
+        """Return what the plan does in each period, in its order."""
+        found: list[dict[Place, Order]] = [{} for _ in self.planned.plant.calendar.names]
         left_out = set(self.together.tolist())
         for name in ACTING:
             decision = self.planned.decisions[name]
-            period = decision.along("period").tolist()
-            ways: dict[tuple[int, ...], Ways] = {}
+            period, columns = decision.along("period").tolist(), decision.columns.tolist()
+            parts: dict[Place, dict[tuple[int, ...], Ways]] = {}
             keys = list(zip(*(places.tolist() for places in decision.places[:-1]), strict=True))
-            for key, p, column in zip(keys, period, decision.columns.tolist(), strict=True):
+            for key, p, column in zip(keys, period, columns, strict=True):
+                ways = parts.setdefault(self._drawn_together(name, key), {})
                 ways.setdefault(key, [-1] * len(found))[p] = column
-            for key, p, column in zip(keys, period, decision.columns.tolist(), strict=True):
+            every = {place: list(ways.values()) for place, ways in parts.items()}
+            for key, p, column in zip(keys, period, columns, strict=True):
                 if column not in left_out:
-                    found[p].append((ways[key], column))
-        yield from found
+                    place = self._drawn_together(name, key)
+                    order = found[p].setdefault(place, Order(every[place], [], self._depth(name, key)))
+                    order.columns.append(column)
+        return [list(orders.values()) for orders in found]
+
+    def _drawn_together(self, name: str, key: tuple[int, ...]) -> Place:
+        """Return what stands for a thing that is done: the same for all parts of a mix, which are drawn together."""
+        nodes = self.planned.plant.nodes
+        if name == RUN and nodes.mixed[key[0]]:
+            return (name, -1, int(nodes.product[key[0]]), *key[1:])
+        return (name, *key[1:]) if name == MIXES else (name, *key)
+
+    def _depth(self, name: str, key: tuple[int, ...]) -> int:
+        """Return after how many stores something is done."""
+        if self.depths is None or name == FEED:
+            return 0
+        recipe, store = self.depths
+        return int(recipe[key[1]] if name == RUN else store[self.planned.plant.lanes.start[key[-1]]])
 
     def add_up(self, x: Numbers) -> None:
         """Let lanes carry of each intermediate what they carry of its batches."""
         x[self.together] = 0.0
         np.add.at(x, self.together, x[self.batch] / KG_PER_TONNE)
 
-    def _in_batches(self) -> tuple[Positions, Positions]:
-        """Return what lanes carry of an intermediate in all, with each column of its batches."""
-        every, batches = self.planned.decisions[GOODS], self.planned.decisions[BATCHES]
+    def _in_parts(self) -> tuple[Positions, Positions]:
+        """Return what lanes carry of an intermediate in all, with each column of its batches and parts."""
+        every, none = self.planned.decisions[GOODS], np.zeros(0, dtype=np.int64)
         column = dict(zip(zip(*every.places, strict=True), every.columns.tolist(), strict=True))
-        pairs = zip(batches.along("lane"), batches.along("period"), strict=True)
-        return np.array([column[pair] for pair in pairs], dtype=np.int64), batches.columns
+        parts = [self.planned.decisions[name] for name in (BATCHES, MIXES)]
+        pairs = [pair for part in parts for pair in zip(part.along("lane"), part.along("period"), strict=True)]
+        together = np.array([column[pair] for pair in pairs], dtype=np.int64)
+        return together, np.concatenate([none, *(part.columns for part in parts)])

@@ -12,7 +12,7 @@ from models.program.arrays.lp import Lp
 from models.worlds.adding import Balances
 from models.worlds.as_it_stands.acting import ACTING
 from models.worlds.as_it_stands.sales import Sales
-from models.worlds.as_it_stands.stores import OF_BATCHES, OF_FEED
+from models.worlds.as_it_stands.stores import OF_BATCHES, OF_FEED, OF_MIXES
 from models.worlds.as_it_stands.work import Work
 from models.worlds.days import Days
 from models.worlds.drawn import World
@@ -21,9 +21,18 @@ from models.worlds.promised import Promised
 
 AFRESH = (
     *(*ACTING, "made", "stock", "feed_stock", "feed_there"),
-    *("sold", "late", "spot", "discarded", "batch_left", "batch_stock"),
+    *("sold", "late", "spot", "discarded", "batch_left", "batch_stock", "mix_left", "mix_stock"),
 )
 """What follows from the work that is done; all else stays as the plan has it."""
+
+
+OTHERS = {
+    "feed_stock_balance": "feed_stock",
+    OF_FEED: "feed_there",
+    OF_BATCHES: "batch_stock",
+    OF_MIXES: "mix_stock",
+}
+"""Balances beside those of products, and the decisions that say what is there."""
 
 
 class Standing:
@@ -34,8 +43,7 @@ class Standing:
         self.work, self.sales = Work(planned, days), Sales(planned)
         self.made = _balanced(planned, "product_made", "made")
         self.stock = _balanced(planned, "product_stock", "stock")
-        others = (("feed_stock_balance", "feed_stock"), (OF_FEED, "feed_there"), (OF_BATCHES, "batch_stock"))
-        self.others = [_balanced(planned, row, decision) for row, decision in others]
+        self.others = [_balanced(planned, row, decision) for row, decision in OTHERS.items()]
         periods = range(len(planned.plant.calendar))
         self.makes, self.comes = ([each.of(period) for period in periods] for each in (self.made, self.stock))
 

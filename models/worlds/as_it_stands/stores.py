@@ -17,7 +17,11 @@ from models.worlds.as_it_stands.acting import Acting
 from models.worlds.planned import Planned
 
 OF_STORES, OF_BATCHES, OF_FEED, MADE = "product_stock", "batch_stock_balance", "feed_there_balance", "product_made"
-BALANCES = (OF_STORES, OF_BATCHES, OF_FEED)
+OF_MIXES = "mix_balance"
+BALANCES = (OF_STORES, OF_BATCHES, OF_MIXES, OF_FEED)
+
+LEFT = {OF_BATCHES: "batch_left", OF_MIXES: "mix_left"}
+"""What is sold and thrown away of batches, and of parts of mixes."""
 
 MOST_ROUNDS, SETTLED = 100, 1e-12
 """Factors of stores that feed each other are looked for in so many rounds, until none moves by more than that."""
@@ -79,10 +83,13 @@ class Accounts:
         return account, period
 
     def _drawn(self, account: Positions, acting: Acting) -> Positions:
-        """Return accounts by row, -1 for those from which nothing is drawn."""
-        terms = acting.terms(account >= 0)
+        """Return accounts by row, -1 for those from which nothing is drawn, and that have neither batches nor parts."""
+        terms, nodes = acting.terms(account >= 0), self.planned.plant.nodes
         draws = np.array(terms.values(self.stated)) > 0
-        return np.where(np.isin(account, account[terms.row[draws]]), account, -1)
+        names = self.planned.plant.products.names
+        in_parts = {names[k] for k in nodes.product[nodes.mixed | np.array([bool(batch) for batch in nodes.batch])]}
+        kept = [at for (of, key), at in self.place.items() if of in LEFT or (of == OF_STORES and key[0] in in_parts)]
+        return np.where(np.isin(account, [*account[terms.row[draws]], *kept]), account, -1)
 
     def _source(self) -> Positions:
         """[column] the account that it draws from, that of the batch where there is one; -1 where there is none."""
@@ -91,13 +98,17 @@ class Accounts:
         return found
 
     def _place_batches(self) -> None:
-        """Find the batches of each intermediate: the account of each, and its columns of what leaves it."""
+        """Find the batches of each intermediate, or parts of its mix: the account of each, and the columns of what is
+        sold and thrown away of it."""
         self.batches: dict[int, list[tuple[int, list[int]]]] = {}
-        left = self.planned.decisions["batch_left"]
         nodes = dict(zip(self.planned.plant.nodes.names, self.planned.plant.nodes.product.tolist(), strict=True))
-        for place, name in enumerate(left.axes[0].names):
-            account = self.place.get((OF_BATCHES, (name,)), -1)
-            self.batches.setdefault(nodes[name], []).append((account, left.table[place].tolist()))
+        for balance, decision in LEFT.items():
+            left = self.planned.decisions[decision]
+            for place, name in enumerate(left.axes[0].names):
+                account = self.place[balance, (name,)]
+                self.batches.setdefault(nodes[name], []).append((account, left.table[place].tolist()))
+        products, mixed = self.planned.plant.nodes.product, self.planned.plant.nodes.mixed
+        self.mixes = set(products[mixed].tolist())
 
 
 class Stores:
@@ -140,9 +151,23 @@ class Stores:
         for product, kg in enumerate(stock):
             account = self.accounts.place.get((OF_STORES, (names[product],)), -1)
             if account >= 0:
-                if product in self.accounts.batches:
-                    self._leave(self.accounts.batches[product], self.there[account] - kg, period, x)
+                batches, leaves = self.accounts.batches.get(product, []), self.there[account] - kg
+                if product in self.accounts.mixes:
+                    self._leave_mix(batches, leaves, period, x)
+                else:
+                    self._leave(batches, leaves, period, x)
                 self.there[account] = kg
+
+    def _leave_mix(self, parts: list[tuple[int, list[int]]], kg: float, period: int, x: Numbers) -> None:
+        """Let so much leave a mix: of each part its share."""
+        there = [max(self.there[account], 0.0) for account, _ in parts]
+        if kg <= 0 or sum(there) <= 0:
+            return
+        share = min(kg / sum(there), 1.0)
+        for (account, columns), each in zip(parts, there, strict=True):
+            if columns[period] >= 0:
+                self.there[account] -= share * each
+                x[columns[period]] += share * each
 
     def _leave(self, batches: list[tuple[int, list[int]]], kg: float, period: int, x: Numbers) -> None:
         """Let so much leave some batches: what the plan says of each first."""

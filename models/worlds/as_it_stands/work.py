@@ -8,7 +8,7 @@ import numpy as np
 
 from models.plant.parts import Numbers
 from models.program.arrays.lp import Lp
-from models.worlds.as_it_stands.acting import Acting, Ways
+from models.worlds.as_it_stands.acting import Acting, Order
 from models.worlds.as_it_stands.stores import Accounts, Stores
 from models.worlds.days import Days
 from models.worlds.drawn import World
@@ -20,9 +20,9 @@ NOTHING = 1e-9
 
 @dataclass
 class Waiting:
-    """What is still to be worked or carried of one thing, whose columns by period are `ways`."""
+    """What is still to be worked or carried of an order."""
 
-    ways: Ways
+    order: Order
     left: float
 
 
@@ -36,10 +36,12 @@ class Work:
     def __init__(self, planned: Planned, days: Days) -> None:
         self.planned, self.days, self.acting = planned, days, Acting(planned)
         self.accounts = Accounts(planned, self.acting)
+        self.planned_x: list[float] = planned.x.tolist()
         self.agenda = [
-            [(ways, column, float(planned.x[column])) for ways, column in every if planned.x[column] > NOTHING]
+            [order for order in every if sum(self.planned_x[column] for column in order.columns) > NOTHING]
             for every in self.acting.planned_by_period()
         ]
+        self.depths = sorted({order.depth for orders in self.agenda for order in orders})
         self._place_room()
 
     def begin(self, world: World, lp: Lp, x: Numbers) -> Shift:
@@ -79,30 +81,52 @@ class Shift:
 
     def do(self, period: int) -> None:
         """Do what can be done in a period, until nothing that is made in it lets more be done."""
-        factors, more = self.stores.factors, True
-        self._waiting += [Waiting(ways, left * factors[column]) for ways, column, left in self.work.agenda[period]]
+        self._waiting += [Waiting(order, self._asked(order)) for order in self.work.agenda[period]]
         self.stores.open(period)
-        while more:
-            done = [self._do(order, period) for order in self._waiting]
-            more = any(done) and bool(self.stores.there)
-        self._waiting = [order for order in self._waiting if order.left > NOTHING]
+        for depth in self.work.depths:
+            here, more = [waiting for waiting in self._waiting if waiting.order.depth == depth], True
+            while more:
+                done = [self._do(waiting, period) for waiting in here]
+                more = any(done) and bool(self.stores.there)
+        self._waiting = [waiting for waiting in self._waiting if waiting.left > NOTHING]
         self.work.acting.add_up(self.x)
 
-    def _do(self, order: Waiting, period: int) -> bool:
-        """Do what can be done of one thing, and say whether that is anything."""
-        column = order.ways[period]
-        if column < 0:
-            return False
-        amount = min(order.left, self._most[column] - self._done[column], self.stores.most(column))
-        terms = [at for at in self.work.takes.of(column) if self._takes[at] > 0]
-        for at in terms:
-            amount = min(amount, self._free[self._rows[at]] / self._takes[at])
+    def _asked(self, order: Order) -> float:
+        """Return how much there is to be done: as large a share as in the plan."""
+        planned, factors = self.work.planned_x, self.stores.factors
+        return sum(planned[column] * factors[column] for column in order.columns)
+
+    def _do(self, waiting: Waiting, period: int) -> bool:
+        """Do what can be done of an order, and say whether that is anything."""
+        drawn, amount = self._drawn(waiting, period)
+        takes: dict[int, float] = {}
+        for column, share in drawn:
+            for at in self.work.takes.of(column):
+                if self._takes[at] > 0:
+                    takes[self._rows[at]] = takes.get(self._rows[at], 0.0) + self._takes[at] * share
+        for row, each in takes.items():
+            amount = min(amount, self._free[row] / each)
         if amount <= NOTHING:
             return False
-        self._done[column] += amount
-        self.x[column] = self._done[column]
-        order.left -= amount
-        for at in terms:
-            self._free[self._rows[at]] -= amount * self._takes[at]
-        self.stores.book(column, amount, period)
+        for column, share in drawn:
+            self._done[column] += amount * share
+            self.x[column] = self._done[column]
+            self.stores.book(column, amount * share, period)
+        waiting.left -= amount
+        for row, each in takes.items():
+            self._free[row] -= amount * each
         return True
+
+    def _drawn(self, waiting: Waiting, period: int) -> tuple[list[tuple[int, float]], float]:
+        """Return what an order draws, each part of a mix by its share, and how much there is to be drawn at most."""
+        columns = [column for ways in waiting.order.parts if (column := ways[period]) >= 0]
+        if len(waiting.order.parts) == 1 and columns:
+            (column,) = columns
+            most = min(self._most[column] - self._done[column], self.stores.most(column))
+            return [(column, 1.0)], min(waiting.left, most)
+        there = [max(self.stores.most(column), 0.0) for column in columns]
+        whole = sum(there)
+        if whole <= NOTHING:
+            return [], 0.0
+        shares = [each / whole for each in there]
+        return list(zip(columns, shares, strict=True)), min(waiting.left, whole)

@@ -16,16 +16,19 @@ from models.worlds.stated import Source, Spreads
 from models.worlds.trial import Trial
 from tests.models.random_sites import drawn
 from tests.models.random_sites import rows as drawn_rows
+from tests.models.rules.test_one_mix import tank
 from tests.models.rules.test_store_batches import kiln
 from tests.models.sites import lane, two_mills
 from tests.models.solved import lot, target
 from tests.models.test_apart_at_sites import two_stores
+from tests.models.test_mixed_at_sites import two_tanks
 from tests.models.worlds.test_program import dense
 from tests.models.worlds.tried import plant_of, settings, tried
 from tests.plants import Rows, day
 
 BALANCES = ("lot_use", "product_made", "product_stock", "batch_stock_balance", "batch_left_in_all")
 OF_SITES = ("feed_there_balance", "batch_shipped_in_all", "lane_max", "line_hours")
+OF_MIXES = ("mix_balance", "mix_left_in_all", "mix_shipped_in_all")
 
 
 def network(seed: int, keeping: str) -> Rows:
@@ -70,6 +73,14 @@ def full_store() -> Rows:
     }
 
 
+def only_sold(keeping: str) -> Rows:
+    """The liquor of the kiln, which nobody fires: 500 kg are asked of it."""
+    rows = tank(0.4, 3, keeping)
+    of_mill = {name: rows[name][:1] for name in ("Recipes", "Lines", "Line use", "Yields")}
+    spot = [{"Product": "Liquor", "Price": 0.3}]
+    return {**rows, **of_mill, "Spot sales": spot, "Targets": [target("All", 500.0, Priority=1.0, Product="Liquor")]}
+
+
 def sure(rows: Rows) -> Rows:
     """The same plant where nothing is uncertain."""
     return {**rows, "Yields": [{**row, "Spread": 0.0} for row in rows["Yields"]], "Settings": fixed_days(rows)}
@@ -98,9 +109,25 @@ PLANTS = {
     "two stages": two_stages(),
     "full store": full_store(),
     "two mills": two_mills(3, Lanes=[lane()], Targets=[target("There", 600.0, Priority=1.0, Site="South")]),
+    "only sold": only_sold("apart"),
+    "only sold from a tank": only_sold("mixed"),
+    "tank": {**tank(0.4, 3), "Targets": [target("All", 200.0, Priority=1.0)]},
+    "two tanks": two_tanks(3, Targets=[target("All", 200.0, Priority=1.0)]),
+    **{f"mixed {seed}": network(seed, "mixed") for seed in (1, 6)},
     "two stores": two_stores(2, Targets=[target("All", 300.0, Priority=1.0)]),
 }
-SOME = ("fixed 3", "apart 1", "apart 6", "two stages", "full store", "two mills", "two stores")
+SOME = (
+    "fixed 3",
+    "apart 1",
+    "apart 6",
+    "two stages",
+    "full store",
+    "two mills",
+    "two stores",
+    "only sold",
+    "tank",
+    "two tanks",
+)
 
 
 @pytest.mark.long(but=SOME)
@@ -130,6 +157,7 @@ def test_nothing_is_sold_carried_or_worked_that_is_not_there(name: str) -> None:
         assert found.keeps_limits
         for x in (standing, found.x):
             assert x.min(initial=0.0) >= -1e-6
+            assert max((mix.off(x) for mix in planned.program.lp.mixes), default=0.0) <= 1e-6
             assert broken(trial, written.lp, x, trial.days.row_upper(world)) == set()
             assert (x <= trial.days.most(world) + 1e-6).all()
 
@@ -140,10 +168,10 @@ def broken(trial: Trial, lp, x: np.ndarray, hours: tuple[np.ndarray, np.ndarray]
     upper[hours[0]] = hours[1]
     adds_up = program.adds_up(lp, x)
     off = np.maximum(lp.row_lower - adds_up, adds_up - upper) > 1e-6 * np.maximum(np.abs(adds_up), 1.0)
-    return {program.rows[row][0] for row in np.flatnonzero(off)} & {*BALANCES, *OF_SITES}
+    return {program.rows[row][0] for row in np.flatnonzero(off)} & {*BALANCES, *OF_SITES, *OF_MIXES}
 
 
-@pytest.mark.parametrize("name", ["two stages", "apart 6", "fixed 3"])
+@pytest.mark.parametrize("name", ["two stages", "apart 6", "fixed 3", "two tanks"])
 def test_the_program_is_what_the_rules_write_in_that_world(name: str) -> None:
     """Every coefficient and every amount of money, to 1e-9: as stated, and where batches hold something else."""
     plant = plant_of(unsure(PLANTS[name]))

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from models.worlds.drawn import World
+from models.worlds.program import CannotTell
 from models.worlds.trial import Trial
 from tests.models.rules.test_store_batches import LIQUOR, kiln
 from tests.models.solved import Row, lot, target
 from tests.models.worlds.tried import anew, assays, contract, settings, stands, tried, world
-from tests.plants import Rows
+from tests.plants import Rows, day
 
 SURE: list[Row] = [
     {"Recipe": "Leach", "Product": "Liquor", "Me": 100.0, "Dirt": 100.0, "Spread": 0.0},
@@ -137,3 +138,38 @@ def test_what_lies_there_when_the_plan_begins_stays_as_it_is() -> None:
     trial = tried(two_lots(Intermediates=opening))
     this_world = world(trial, assays=of_metal(trial, Rich=0.8))
     assert stands(trial, this_world)["All"] == pytest.approx(360)
+
+
+MIXED: list[Row] = [{**LIQUOR, "Keeping": "mixed"}]
+
+
+def test_a_mix_holds_what_has_come_into_it() -> None:
+    """Both lots are leached on the first day. 440 kg of Rich, 240 of them metal, and 400 kg of Poor are one mix, of
+    which the kiln fires 400 kg on each of two days: 800 * 340 / 840 = 323.8 kg of metal."""
+    stops = [{"Line": "Mill", "From": day(2), "To": day(2)}]
+    trial = tried(two_lots(0.4, Intermediates=MIXED, Downtime=stops))
+    this_world = world(trial, assays=of_metal(trial, Rich=1.2))
+    assert stands(trial, this_world)["All"] == pytest.approx(800 * 340 / 840)
+
+
+def test_all_of_a_mix_is_fired_where_the_plan_does() -> None:
+    """1.2 * 200 + 0.8 * 100 = 320 kg of metal in 820 kg of liquor, which all is fired."""
+    trial = tried(two_lots(Intermediates=MIXED))
+    this_world = world(trial, assays=of_metal(trial, Rich=1.2, Poor=0.8))
+    assert (stands(trial, this_world)["All"], anew(trial, this_world)["All"]) == pytest.approx((320, 320))
+
+
+def test_what_returns_to_a_mix_is_refused_in_words() -> None:
+    """Half of the liquor that is washed comes back: what is in the tank is then in itself."""
+    rows = two_lots(Intermediates=MIXED)
+    wash = {"Recipe": "Wash", "Feed class": "Liquor", "Cost": 1.0}
+    back = {"Recipe": "Wash", "Product": "Liquor", "Me": 50.0, "Dirt": 50.0}
+    hours = {"Recipe": "Wash", "Line": "Mill", "Rate": 1.0, "Basis": "t"}
+    loop = {
+        **rows,
+        "Recipes": [*rows["Recipes"], wash],
+        "Yields": [*rows["Yields"], back],
+        "Line use": [*rows["Line use"], hours],
+    }
+    with pytest.raises(CannotTell, match="something returns"):
+        tried(loop)
