@@ -17,6 +17,14 @@ AWAITED = ("expected", "offered")
 """What lots are that come in the week."""
 
 
+def still_to_come(inputs: Tables) -> pd.Series:
+    """Return which lots were not there before the plan: expected and offered ones, and those on their way in stock, as
+    lanes have them."""
+    lots, start = inputs["Lots"], inputs["Periods"]["Start"].min()
+    under_way: pd.Series = lots["Status"].isin(AWAITED) | ((lots["Status"] == "stock") & (lots["Available"] >= start))
+    return under_way
+
+
 @dataclass(frozen=True)
 class Came:
     """The plan's inputs as they are by now, and what was taken of lots on offer."""
@@ -76,14 +84,14 @@ class _Received:
             self._tonnes(name, at, float(tonnes.sum()))
 
     def _tonnes(self, name: str, at: Any, came: float) -> None:
-        awaited = self.lots.loc[at, "Status"] in AWAITED
+        awaited = bool(still_to_come(self.plan.inputs)[at])
         if came == 0 and awaited:
             self._not_come(name, at)
         elif self.lots.loc[at, "Status"] == "offered":
             of_lot = self.use["Lot"] == name
             self._differs(name, float(self.use.loc[of_lot, "Bought"].sum()), came)
             self.use.loc[of_lot, "Bought"] = came
-        elif self.lots.loc[at, "Status"] == "expected":
+        elif awaited:
             self._differs(name, float(self.lots.loc[at, "Quantity"]), came)
             self.lots.loc[at, "Quantity"] = came
         elif came > 0:
@@ -151,11 +159,11 @@ class _Received:
     def assume_the_rest(self, stated: set[str]) -> None:
         """Note which lots came as planned, for want of a word about how much of them did."""
         bought = dict(zip(self.use["Lot"], self.use["Bought"], strict=True))
-        start = self.plan.inputs["Periods"]["Start"].min()
-        for row in self.lots.to_dict("records"):
+        start, to_come = self.plan.inputs["Periods"]["Start"].min(), still_to_come(self.plan.inputs)
+        for row, is_to_come in zip(self.lots.to_dict("records"), to_come.tolist(), strict=True):
             day = start if pd.isna(row["Available"]) else row["Available"]
-            tonnes = row["Quantity"] if row["Status"] == "expected" else bought.get(row["Lot"], 0.0)
-            awaited = row["Status"] in AWAITED and tonnes > 0 and day <= self.until
+            tonnes = bought.get(row["Lot"], 0.0) if row["Status"] == "offered" else row["Quantity"]
+            awaited = is_to_come and tonnes > 0 and day <= self.until
             if awaited and row["Lot"] not in stated:
                 self.notes.assume("Lots", row["Lot"], f"{tonnes:,.6g} t came, as planned")
 

@@ -11,6 +11,7 @@ from models.schema.at_sites import AT, KEPT, MATERIAL, at_sites, sites_of
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.tables.actuals import ACTUALS, COUNTED, DELIVERED, MAINTAINED, RECEIVED, SHIPPED
 from planner.engine.plan import RUN, Plan
+from planner.rolling.received import still_to_come
 from planner.views.floor.work_list import LEAST_TONNES
 
 LEAST_KILOGRAMS = 5e-4
@@ -93,11 +94,11 @@ def _delivered(sales: pd.DataFrame) -> pd.DataFrame:
 
 
 def _awaited(plan: Plan, until: date) -> pd.DataFrame:
-    """Return lots that are expected or bought, and products on their way, up to a day."""
+    """Return lots that are expected, bought or on their way, and products that are, up to a day."""
     first, columns = plan.inputs["Periods"]["Start"].iloc[0], ["Lot or product", "Planned for"]
     use, lots, arrivals = plan.tables["Lot use"], plan.inputs["Lots"], plan.inputs["Arrivals"]
     bought = use["Lot"][use["Bought"] > LEAST_TONNES]
-    comes = (lots["Status"] == "expected") | ((lots["Status"] == "offered") & lots["Lot"].isin(bought))
+    comes = still_to_come(plan.inputs) & ((lots["Status"] != "offered") | lots["Lot"].isin(bought))
     days = pd.DataFrame({columns[0]: lots["Lot"], columns[1]: lots["Available"].fillna(first)})[comes]
     coming = arrivals[["Product", "Date", "Lot", "Site"]].set_axis([*columns, "Batch", "Site"], axis=1)
     found = pd.concat([days.assign(Site=lots["Site"][comes]), coming])

@@ -164,6 +164,17 @@ def test_a_lane_that_carried_more_than_it_can_is_found() -> None:
     assert lots(rolled) == pytest.approx({"A": 5.0, PART: 5.0})
 
 
+def test_feed_that_comes_from_a_lane_is_awaited_where_it_comes_to() -> None:
+    """4 t are in the south on day 3, on which the next plan begins; 3.5 of them came, and were worked."""
+    plan = solved(plain(after(feed(), 2).tables))
+    assert floor.to_fill_in(plan, day(3))["Received"]["Lot or product"].tolist() == [PART]
+    worked: Row = {"Period": "D3", "Lot": PART, "Recipe": "Work there", "Amount": 3.5}
+    rolled = after(plan, 3, Actuals=[worked], Received=[{"Lot or product": PART, "Tonnes": 3.5}])
+    assert found(rolled)[0] == ("Received", f'3.5 t of "{PART}" came, and 4 t were planned.')
+    assert PART not in lots(rolled)
+    assert [str(note) for note in after(plan, 3).assumed if note.row == PART] == [f"Lots, {PART}: 4 t came, as planned"]
+
+
 def test_a_lot_that_has_not_come_was_not_sent() -> None:
     """It was awaited on day 1, and is awaited on day 2 now."""
     rows = carried_feed(Status="expected", Available=day(1))
