@@ -15,7 +15,7 @@ from zlib import crc32
 LISTED = Path(__file__).with_name("slow.txt")
 """The functions whose cases take longer than `SECONDS` on average, as `tests/a/test_b.py::test_c`."""
 
-SECONDS = 0.5
+SECONDS = 0.4
 """What a case may take before it is drawn, on a core that has nothing else to do."""
 
 SHARE = 5
