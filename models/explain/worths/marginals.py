@@ -25,7 +25,9 @@ from models.program.arrays.lp import arrays, at_sides
 from models.program.change import AnyChange, Change, CoefficientChange, Quantity
 from models.program.choice import sides_of
 from models.program.model import Model
+from models.program.shared.mixing import EMPTY
 from models.program.stated import Stated
+from models.rules.one_mix import BALANCE
 from models.schema.levels import is_level
 from models.solving.levels import KEPT, Solution
 from models.solving.mixes.again import MixSolver
@@ -198,7 +200,8 @@ def of_mixes(final: Final, watch: Callable[[str], None]) -> list[Marginal]:
     """Return every figure of a plan with stores that mix: slopes by the duals of the program round it, of both sides,
     and what a step more does as far as steps of the solver suffice, the dearest first.
 
-    Each step is a true plan, found from the shares of the plan.
+    Each step is a true plan, found from the shares of the plan. To first order it is not known where more would go of
+    what comes to a mix that is empty: its slope is that of a small step, or blank.
     """
     promised = Promised(final)
     found = changes(Stated(final.original, final.m, lp=final.lp))
@@ -209,11 +212,36 @@ def of_mixes(final: Final, watch: Callable[[str], None]) -> list[Marginal]:
     for i in by_worth(found, slopes, range(len(found)))[:SOLVED]:
         gains[i] = _planned(again, found[i], {})
         slopes[i] = slopes[i] if slopes[i].value is None else near.side(found[i])
+    for i in _into_empty_mixes(final, found):
+        slopes[i] = Side(None) if gains[i] == CHEAPER else _of_a_small_step(again, found[i])
     kept = not final.short
     return [
         _marginal(change, slope, Side(None), gain=gain, short=promised.short(change), all_kept=kept)
         for change, gain, slope in zip(found, gains, slopes, strict=True)
     ]
+
+
+def _into_empty_mixes(final: Final, found: Sequence[AnyChange]) -> list[int]:
+    """Return which changes bring something to a mix in which there is nothing."""
+    m, plant = final.m, final.original
+    rows = m.row_blocks[BALANCE].positions if BALANCE in m.row_blocks else {}
+    place = {name: p for p, name in enumerate(plant.calendar.names)}
+    node_of = {name: at for at, name in enumerate(plant.nodes.names)}
+    empty = {(mix.store, mix.period) for mix in m.mixes if mix.amounts(final.first.x).sum() <= EMPTY}
+    store_of = {
+        row: (plant.products.names[plant.nodes.product[node_of[part]]], place[period])
+        for (part, period), row in rows.items()
+    }
+    return [i for i, change in enumerate(found) if any(store_of.get(row) in empty for row in change.rows.tolist())]
+
+
+def _of_a_small_step(again: Replanning, change: AnyChange) -> Side:
+    step = NEAR * change.step
+    try:
+        gain = again.after(change, step)
+    except NoAnswer:
+        return Side(None)
+    return Side(None if gain.promises else gain.margin / step)
 
 
 class Near:

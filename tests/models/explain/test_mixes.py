@@ -240,3 +240,21 @@ def test_what_another_plan_could_have_had_without_it_is_no_gain_of_a_step(monkey
     (more,) = (one for one in every if (one.name, one.period) == ("Liquor at North / Rich / Leach", "D2"))
     assert Replanning(final, Promised(final), {}).after(more, 1.0).margin == pytest.approx(0.99, rel=1e-4)
     assert final.solve().margin == pytest.approx(final.first.margin, rel=1e-3), "it is back where it was"
+
+
+def test_a_kilogram_more_in_a_tank_that_is_empty_is_worth_what_it_goes_into():
+    """The mill stands on the first day, on which a kilogram of metal would be fired, for 1, and one of dirt sold for
+    0.3; that is what a tank with so much of it from the start earns more. In the mix of the second day it would be
+    0.61 and 0.11."""
+    rows = tank(0.4, 2) | {"Downtime": [{"Line": "Mill", "From": day(1), "To": day(1)}]}
+    plan = solved(rows)
+    found = {
+        one.name: one
+        for one in of_mixes(Final(plan.plant, plan.model, plan.solution, Budget(100_000)), str)
+        if one.kind.what == "Content of a store" and one.period == "D1"
+    }
+    for part, worth in (("Me", 1.0), ("Dirt", 0.3)):
+        there = changed(rows, "Intermediates", 0, **{"Opening stock": 0.01, part: 1.0})
+        assert solved(there).margin - plan.margin == pytest.approx(0.01 * worth, rel=1e-4)
+        assert found[f"Liquor / {part}"].more.value == pytest.approx(worth, rel=1e-4)
+        assert found[f"Liquor / {part}"].adds == pytest.approx(worth, rel=1e-4)
