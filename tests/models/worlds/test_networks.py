@@ -14,6 +14,7 @@ from models.worlds.otherwise import plant_in
 from models.worlds.program import program_of
 from models.worlds.stated import Source, Spreads
 from models.worlds.trial import Trial
+from tests.models.pooling import network as pool
 from tests.models.random_sites import drawn
 from tests.models.random_sites import rows as drawn_rows
 from tests.models.rules.test_one_mix import tank
@@ -81,6 +82,20 @@ def only_sold(keeping: str) -> Rows:
     return {**rows, **of_mill, "Spot sales": spot, "Targets": [target("All", 500.0, Priority=1.0, Product="Liquor")]}
 
 
+def two_tanks_in_a_row(*, oily: bool) -> Rows:
+    """Lots leached into a tank with a stock, which is fired, sold or refined into a second one; where the lots are
+    oily a limit on that, and lots are told apart in mixes."""
+    rows = {**pool(1), "Targets": [target("All", 250.0, Priority=1.0)]}
+    if not oily:
+        return rows
+    return {
+        **rows,
+        "Components": [*rows["Components"], {"Component": "Oil", "Counted as": "property"}],
+        "Lots": [{**row, "Oil": float(at)} for at, row in enumerate(rows["Lots"])],
+        "Blend limits": [{"On": "Fire", "Share of": "Oil", "Max": 50.0}],
+    }
+
+
 def sure(rows: Rows) -> Rows:
     """The same plant where nothing is uncertain."""
     return {**rows, "Yields": [{**row, "Spread": 0.0} for row in rows["Yields"]], "Settings": fixed_days(rows)}
@@ -88,7 +103,7 @@ def sure(rows: Rows) -> Rows:
 
 def unsure(rows: Rows) -> Rows:
     """The same plant where everything may come out otherwise."""
-    counted = [component["Component"] for component in rows["Components"]]
+    counted = [row["Component"] for row in rows["Components"] if row["Counted as"] != "property"]
     late = {"Status": "expected", "Late chance": 50.0, "Late by": 1.0}
     return {
         **rows,
@@ -109,6 +124,8 @@ PLANTS = {
     "two stages": two_stages(),
     "full store": full_store(),
     "two mills": two_mills(3, Lanes=[lane()], Targets=[target("There", 600.0, Priority=1.0, Site="South")]),
+    "two tanks in a row": two_tanks_in_a_row(oily=False),
+    "oily tanks": two_tanks_in_a_row(oily=True),
     "only sold": only_sold("apart"),
     "only sold from a tank": only_sold("mixed"),
     "tank": {**tank(0.4, 3), "Targets": [target("All", 200.0, Priority=1.0)]},
@@ -127,6 +144,7 @@ SOME = (
     "only sold",
     "tank",
     "two tanks",
+    "oily tanks",
 )
 
 
