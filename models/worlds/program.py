@@ -169,6 +169,10 @@ class _Probing:
         self.keys = _keys(self.lp, np.arange(len(self.rows)))
         self.windows = _windows(plant)
         self.counted = self._counted(self.m, general)
+        self.switched = np.isin(self._rows_of_values(), self.lp.switches) & ~np.isin(self.lp.columns, self.m.run)
+        self.enough = np.zeros(0)
+        if self.switched.any():
+            self.enough = self._coefficients(build.build(plant))[self.switched]
         self.base = self.values(self.m, general)
 
     def _uncertain(self) -> Flags:
@@ -208,7 +212,20 @@ class _Probing:
         return [counting(m, plant, target, period) for target, period in self.windows]
 
     def values(self, m: Model, plant: Plant) -> Numbers:
-        """Return the coefficients of a model in the order of those of the first, its money, and what targets count."""
+        """Return the coefficients of a model in the order of those of the first, its money, and what targets count.
+
+        What may be worked at most while something is on stays as stated: hours hold it in any world.
+        """
+        values = self._coefficients(m)
+        values[self.switched] = self.enough
+        counted = (count.kg for count in self._counted(m, plant))
+        return np.concatenate([values, *(money.amounts for money in m.money), *counted])
+
+    def _rows_of_values(self) -> Positions:
+        return np.repeat(np.arange(len(self.rows)), np.diff(self.lp.starts))
+
+    def _coefficients(self, m: Model) -> Numbers:
+        """Return the coefficients of a model in the order of those of the first."""
         lp = arrays(m)
         known = {place: row for row, place in enumerate(self.rows)}
         keys = _keys(lp, np.array([known.get(place, -1) for place in places_of_rows(m)], dtype=np.int64))
@@ -218,8 +235,7 @@ class _Probing:
             raise CannotTell(_words("more rows than the plan"))
         values = np.zeros(len(self.keys))
         values[order[place]] = lp.values
-        counted = (count.kg for count in self._counted(m, plant))
-        return np.concatenate([values, *(money.amounts for money in m.money), *counted])
+        return values
 
     def changed(self, content: Numbers, recoveries: Numbers) -> Numbers:
         """Return by how much each coefficient is another with other contents and recoveries than in general."""

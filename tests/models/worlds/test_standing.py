@@ -7,7 +7,7 @@ import pytest
 
 from models.worlds.drawn import as_stated
 from tests.models.solved import Row, days, lot, tiny
-from tests.models.worlds.tried import SURE, assays, contract, stands, tried, two_lots, world
+from tests.models.worlds.tried import SURE, anew, assays, contract, stands, tried, two_lots, world
 from tests.plants import Rows, day, small_plant
 
 
@@ -22,6 +22,19 @@ def test_lots_make_what_they_hold() -> None:
     """A holds a tenth more, B a fifth less: 10 t * 110 kg + 20 t * 80 kg = 2,700 kg of 3,000."""
     trial = tried(two_lots())
     assert stands(trial, world(trial, assays=assays(trial, A=1.1, B=0.8)))["All"] == pytest.approx(2700)
+
+
+def test_least_runs_and_hours_by_what_is_in_a_lot() -> None:
+    """An hour for 100 kg of metal, so for a tonne as stated; at least 2 t are worked where any are. A takes 12 hours in
+    place of 10, B 20 of the 36 that are left: 1,200 + 2,000 kg."""
+    by_metal = {"Recipe": "Work", "Line": "Mill", "Rate": 100.0, "Basis": "Me"}
+    recipe = {"Recipe": "Work", "Feed class": "Feed", "Min run": 2.0}
+    trial = tried(two_lots(Recipes=[recipe], **{"Line use": [by_metal]}))
+    assert len(trial.planned.program.lp.whole)
+    this_world = world(trial, assays=assays(trial, A=1.2))
+    assert (stands(trial, this_world)["All"], anew(trial, this_world)["All"]) == pytest.approx((3200, 3200))
+    x = trial.standing.carried_out(as_stated(trial.planned.plant), trial.planned.program.stated.lp)
+    assert x == pytest.approx(trial.planned.x, rel=1e-9, abs=1e-6)
 
 
 def test_recoveries_count() -> None:
