@@ -22,8 +22,9 @@ from planner.commands import places
 def command(plan: Path, out: Path | None, to: datetime | None) -> int:
     """Write the sheets in which to fill in what became of the plan PLAN in its first period.
 
-    What the plan works and delivers stands beside an empty column, with the lots and products that it awaits, and what
-    is to be counted. What is left blank counts as planned. `planner roll` carries it into next week's workbook.
+    What the plan works, delivers, sends from site to site and maintains stands beside an empty column, with the lots
+    and products that it awaits, and what is to be counted. What is left blank counts as planned. `planner roll` carries
+    it into next week's workbook.
     """
     out = out or Path(f"{plan.stem}-actuals.xlsx")
     places.must_take(out, "OUT", suffixes=(".xlsx",), apart_from=(plan,))

@@ -12,6 +12,7 @@ from models.audit.decided import at_sites_told
 from models.audit.stages.batches_apart import carried_batches, come_to_batches, taken_of_batches
 from models.schema.at_sites import AT, MATERIAL, store_name
 from models.schema.frames import Tables
+from models.schema.tables.actuals import SHIPPED
 from models.schema.tables.network import OPENING
 from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_KILOGRAMS, Week
@@ -107,7 +108,12 @@ def _shares(week: Week, notes: Notes) -> pd.Series:
     over = left[left < -LEAST_KILOGRAMS]
     for (store, batch), kg in zip(over.index.tolist(), over.tolist(), strict=True):
         message = f"By the books {kg:,.6g} kg of {batch} are left in {store}: more was taken than there was."
-        notes.find("Actuals", message, "Correct what was worked. Nothing of it is left.")
+        if gone := week.sent[store, batch]:
+            there = max(gone + kg, 0.0)
+            message = f"{gone:,.6g} kg of {batch} were sent from {store}, and {there:,.6g} kg were there to be sent."
+        notes.find(
+            SHIPPED.name if gone else "Actuals", message, "Correct what was worked or shipped. Nothing of it is left."
+        )
     left = left.where(left > LEAST_KILOGRAMS, 0.0)
     whole = left.groupby(level="Intermediate").transform("sum")
     return left / whole.where(whole > 0, 1.0)

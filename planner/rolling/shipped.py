@@ -16,10 +16,10 @@ from planner.engine.plan import Plan
 from planner.rolling import batches_left
 from planner.rolling.next_week.stocks import books
 from planner.rolling.notes import Notes
-from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, Week
+from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, PLANNED, Week
 from planner.rolling.worked import AS_PLANNED
 
-TABLE, PLANNED = "Shipments", "Planned"
+TABLE = "Shipments"
 KEYS = ["Period", "From site", "To site", "Material", "Lot"]
 OUT = ["From site", "Material", "Lot"]
 """What leaves, and from where."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,6 +12,8 @@ import pandas as pd
 
 from models.audit import promises
 from models.audit.balances import Balances
+from models.audit.site import KG_PER_TONNE
+from models.schema.at_sites import store_name
 from models.schema.frames import Tables, columns_of, frame, no_outputs
 from models.schema.inputs import INPUTS
 from planner.engine.plan import Plan
@@ -22,6 +25,9 @@ LEAST_TONNES = 1e-6
 LEAST_KILOGRAMS = 1e-6
 """Less than this is rounding: a gram of feed, a milligram of product."""
 
+
+PLANNED = "Planned"
+"""A column of what lanes carried in a week: what the plan has of a shipment of which nothing was told."""
 
 WINDOWS = {"Deliveries": "Due", "Spot sales": "To", "Targets": "To"}
 """The tables whose windows hold amounts, and the column of their last day."""
@@ -88,6 +94,16 @@ class Week:
             name: rows[rows["Period"].isin(names)] if "Period" in rows else rows for name, rows in self.told.items()
         }
         return replace(self, until=until, told=told)
+
+    @cached_property
+    def sent(self) -> Counter[tuple[str, str | None]]:
+        """kg that was told to be sent from each store (with None), and of each batch in it."""
+        found, rows = Counter[tuple[str, str | None]](), self.told["Shipments"]
+        for row in rows[rows[PLANNED].isna()].to_dict("records"):
+            store = store_name(row["Material"], row["From site"])
+            for batch in {None, None if pd.isna(row["Lot"]) else str(row["Lot"])}:
+                found[store, batch] += KG_PER_TONNE * row["Amount"]
+        return found
 
     @property
     def count(self) -> int:

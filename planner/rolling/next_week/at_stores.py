@@ -22,12 +22,11 @@ def roll(week: Week, notes: Notes) -> pd.DataFrame:
         return rows
     stated = {(row["Material"], row["Site"]): (at, row) for at, row in rows.to_dict("index").items()}
     there, mixes, by_batch = books(week), mixes_left(week), {store for store, _ in week.counted_batches}
-    sent = week.balances.shipped.groupby(level="Product").sum()
     found, index = list[dict[Any, Any]](), list[Any]()
     for name, material, place in zip(site.stored.index, site.stored[MATERIAL], site.stored[AT], strict=True):
         at, before = stated.get((material, place), (-1, {"Material": material, "Site": place}))
         heard = Notes() if name in by_batch else notes  # of these the batches say more
-        kept = Kept("Stores", str(name), float(sent[name]))
+        kept = Kept("Stores", str(name), week.sent[str(name), None])
         opening = opening_of(kept, float(there[name]), week.counted.get(str(name)), heard)
         found.append(before | {"Opening stock": opening} | _mix(mixes, str(name), opening))
         index.append(at)

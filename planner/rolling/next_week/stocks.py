@@ -50,7 +50,7 @@ def mixes_left(week: Week) -> pd.DataFrame | None:
 
 
 class Kept(NamedTuple):
-    """Something that is kept: the table that says so, its name, and kg that lanes took from it."""
+    """Something that is kept: the table that says so, its name, and kg told to be sent from it."""
 
     table: str
     name: str

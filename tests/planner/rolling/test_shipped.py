@@ -195,6 +195,15 @@ def test_batches_are_sent_one_by_one() -> None:
     assert there[["Batch", "Site", "Quantity"]].to_numpy().tolist() == [["Poor / Leach", "North", pytest.approx(300.0)]]
 
 
+def test_more_of_a_batch_was_sent_than_there_was() -> None:
+    """Half of the rich lot was leached, into 200 kg, and 300 were sent; of the poor one all 400 kg as planned."""
+    plan = solved(two_stores(4, Lanes=[lane(Material="Liquor", **{"Lead time": 2.0})]))
+    half: Row = {"Period": "D1", "Lot": "Rich", "Recipe": "Leach", "Amount": 0.5}
+    rolled = after(plan, Actuals=[half], Shipped=[sent("Liquor", 0.3, lot="Rich / Leach")])
+    message = "300 kg of Rich / Leach were sent from Liquor at North, and 200 kg were there to be sent."
+    assert ("Shipped", message) in found(rolled)
+
+
 def test_each_period_has_its_own() -> None:
     """100 of 200 kg of metal leave on day 1 and 200 on day 2, of 1,100 kg: they come two days later each."""
     run: Row = {"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": "exactly", "Amount": 10.0}
