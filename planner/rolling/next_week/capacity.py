@@ -78,12 +78,12 @@ def _heed_other_work(week: Week, planned: pd.DataFrame, notes: Notes) -> None:
 def maintenance(week: Week, notes: Notes) -> pd.DataFrame:
     """Return Maintenance that is still to be done, its windows as dates."""
     rows, stops = week.inputs["Maintenance"], week.told[maintained.TABLE]
-    done = rows["Maintenance"].map(stops.groupby("Maintenance")["Times"].sum()).astype(float).fillna(0.0)
+    done, as_planned = (_done(rows, some) for some in (stops, stops[~stops[maintained.TOLD]]))
     every, ends = done + rows["Done so far"].fillna(0.0), rows["To"].fillna(week.plan_end)
     wanted = rows["Times"].fillna(1.0)
     told = set(stops["Maintenance"][stops[maintained.TOLD]])
-    for name, times, total, asked, end in zip(rows["Maintenance"], done, every, wanted, ends, strict=True):
-        if times and name not in told:
+    for name, times, total, asked, end in zip(rows["Maintenance"], as_planned, every, wanted, ends, strict=True):
+        if times:
             again = "; that is all, and its row is gone: type it again if it was not done" if total >= asked else ""
             notes.assume("Maintenance", name, f"{_times(times)} done, as planned{again}")
         if total < asked and end <= week.until:
@@ -94,6 +94,11 @@ def maintenance(week: Week, notes: Notes) -> pd.DataFrame:
     left = rows.assign(**{"Done so far": so_far, "From": rows["From"].fillna(week.plan_start), "To": ends})
     is_done = (every >= wanted) & (wanted > 0)
     return left[~is_done & (ends > week.until)]
+
+
+def _done(rows: pd.DataFrame, stops: pd.DataFrame) -> pd.Series:
+    """Return how often each row of Maintenance was done."""
+    return rows["Maintenance"].map(stops.groupby("Maintenance")["Times"].sum()).astype(float).fillna(0.0)
 
 
 def _heed_told(name: str, times: tuple[float, float], ended: pd.Timestamp | None, notes: Notes) -> None:

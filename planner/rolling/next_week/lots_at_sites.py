@@ -40,6 +40,7 @@ def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
         CannotRoll: a lot is in several places, and something is said of it as a whole.
     """
     parts = parts_of(week, lots)
+    _heed_not_there(week, notes)
     _heed_too_little(week, notes)
     if not parts:
         return lots
@@ -57,6 +58,21 @@ def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
             rows.append(row)
             index.append(at)
     return pd.DataFrame(rows, columns=lots.columns).set_axis(pd.Index(index)).astype(lots.dtypes)
+
+
+def _heed_not_there(week: Week, notes: Notes) -> None:
+    """Find lots that were sent, and of which nothing was there by the end of the week."""
+    feed, lots = _feed(week), week.balances.site.lots
+    sums = feed[~feed["Lot"].map(lots["takes_part"]).astype(bool)].groupby(["Lot", "From site"])["Amount"].sum()
+    for (lot, site), t in zip(sums.index.tolist(), sums.tolist(), strict=True):
+        message = f'{t:,.6g} t of "{lot}" were sent from {site}, and by Lots and Received nothing of it was there.'
+        notes.find(SHIPPED.name, message, "Correct Shipped, or write into Received what came. Nothing of it has moved.")
+
+
+def _feed(week: Week) -> pd.DataFrame:
+    """Return what lanes have carried of lots."""
+    rows = week.balances.decided.shipments
+    return rows[rows["Lot"].isin(week.balances.site.lots.index) & (rows["Amount"] > LEAST_TONNES)]
 
 
 def _heed_too_little(week: Week, notes: Notes) -> None:
@@ -125,9 +141,8 @@ def _must_be_divisible(week: Week, row: dict[Any, Any]) -> None:
 
 def _parts(week: Week) -> Parts:
     """Return where each lot that a lane has carried is at the end of the week."""
-    balances, found = week.balances, Parts()
-    feed = balances.decided.shipments
-    feed = feed[feed["Lot"].isin(balances.site.lots.index) & (feed["Amount"] > LEAST_TONNES)]
+    balances, found, feed = week.balances, Parts(), _feed(week)
+    feed = feed[feed["Lot"].map(balances.site.lots["takes_part"]).astype(bool)]
     there = feed_there(balances)[0]
     for lot in feed["Lot"].unique():
         for site in balances.site.sites:

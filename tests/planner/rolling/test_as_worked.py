@@ -78,6 +78,15 @@ def test_what_was_told_to_be_done_is_no_assumption() -> None:
     assert rolled.tables["Maintenance"].empty and assumed(rolled, "Maintenance") == []
 
 
+def test_of_what_is_told_in_part_the_rest_is_an_assumption() -> None:
+    """Twice in four days, on days 1 and 2: not on day 1, and of day 2 nothing is said."""
+    plan = solved({**with_maintenance(lining(Times=2.0), days=4, tonnes=60.0), "Settings": FREE})
+    assert plan.tables["Maintenance dates"]["Period"].tolist() == ["D1", "D2"]
+    rolled = after(plan, 3, Maintained=maintained(0.0))
+    assert rolled.tables["Maintenance"]["Done so far"].tolist() == [1.0]
+    assert assumed(rolled, "Maintenance") == ["1 time done, as planned"]
+
+
 def test_what_was_not_done_is_not_paid() -> None:
     plan = lined()
     for times, paid in ((None, -5.0), (0.0, 0.0)):

@@ -183,6 +183,16 @@ def test_a_lot_that_has_not_come_was_not_sent() -> None:
     assert assumed(rolled) == ["D1 / North / South / Feed / A: 0 t carried, of 4 t planned: no more was there"]
 
 
+@pytest.mark.parametrize(("comes", "kg"), [(1, [{"Lot or product": "A", "Tonnes": 0.0}]), (3, [])])
+def test_a_lot_that_was_sent_before_it_came_is_found(comes: int, kg: list[Row]) -> None:
+    """4 t went on day 1, on which it was not there: all 10 t still come to the north."""
+    plan = solved(carried_feed(Status="expected", Available=day(comes)))
+    rolled = after(plan, Received=kg, Shipped=[sent("Feed", 4.0, lot="A")])
+    message = '4 t of "A" were sent from North, and by Lots and Received nothing of it was there.'
+    assert found(rolled)[-1] == ("Shipped", message)
+    assert rolled.tables["Lots"][["Lot", "Site", "Quantity"]].to_numpy().tolist() == [["A", "North", 10.0]]
+
+
 def test_batches_are_sent_one_by_one() -> None:
     """Half of the rich lot was leached, into 200 kg, all that can go; of the poor one 100 of 400 kg went."""
     plan = solved(two_stores(4, Lanes=[lane(Material="Liquor", **{"Lead time": 2.0})]))
