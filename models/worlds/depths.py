@@ -11,7 +11,7 @@ from models.plant.plant import Plant
 def depths(plant: Plant) -> tuple[Positions, Positions] | None:
     """Return after how many stores each recipe works, and each store is filled; None where something returns to one.
 
-    Products count for nothing here, for nobody works them, nor does what comes in a later period for sure.
+    Nobody works products: lanes carry them after all work. What comes in a later period for sure counts for nothing.
     """
     classes, takes, yields, lanes = len(plant.classes.names), plant.takes, plant.yields, plant.lanes
     of_store = np.flatnonzero(takes.feed_class >= classes)
@@ -27,5 +27,6 @@ def depths(plant: Plant) -> tuple[Positions, Positions] | None:
         np.maximum.at(store, yields.product[rows], recipe[yields.recipe[rows]] + 1)
         np.maximum.at(store, lanes.end[goods], store[lanes.start[goods]] + 1)
         if (before[0] == recipe).all() and (before[1] == store).all():
+            store[:first] = recipe.max(initial=0) + 1
             return recipe, store
     return None

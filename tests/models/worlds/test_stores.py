@@ -9,6 +9,7 @@ from models.worlds.drawn import World
 from models.worlds.program import CannotTell
 from models.worlds.trial import Trial
 from tests.models.rules.test_store_batches import LIQUOR, kiln
+from tests.models.sites import SITES, lane
 from tests.models.solved import Row, lot, target
 from tests.models.worlds.tried import anew, assays, contract, settings, stands, tried, world
 from tests.plants import Rows, day
@@ -157,6 +158,18 @@ def test_all_of_a_mix_is_fired_where_the_plan_does() -> None:
     trial = tried(two_lots(Intermediates=MIXED))
     this_world = world(trial, assays=of_metal(trial, Rich=1.2, Poor=0.8))
     assert (stands(trial, this_world)["All"], anew(trial, this_world)["All"]) == pytest.approx((320, 320))
+
+
+def test_what_is_made_of_a_mix_is_carried_on_the_same_day() -> None:
+    """All is made in the north on one day and sold in the south on the same one: 300 kg of metal as stated, and 260
+    where Rich makes a fifth less."""
+    rows = two_lots(count=1, Intermediates=MIXED, Lanes=[lane(Material="Metal")], Sites=SITES)
+    at_north = {table: [{**row, "Site": "North"} for row in rows[table]] for table in ("Lots", "Lines")}
+    asked = target("All", 300.0, Priority=1.0, Measure="delivered", Site="South")
+    spot: list[Row] = [{"Product": "Metal", "Price": 1.0, "Site": "South"}]
+    trial = tried({**rows, **at_north, "Targets": [asked], "Spot sales": spot})
+    assert stands(trial, world(trial))["All"] == pytest.approx(300)
+    assert stands(trial, world(trial, assays=of_metal(trial, Rich=0.8)))["All"] == pytest.approx(260)
 
 
 def test_what_returns_to_a_mix_is_refused_in_words() -> None:
