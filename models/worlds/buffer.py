@@ -3,10 +3,10 @@
 buffer = z * sd
 sd^2 = sum over lots of (sum over e of kg[l,e] * spread[l,e])^2 + sum over rows of Yields of (kg[y] * spread[y])^2
 
-kg are those of the plan without a buffer that come by the end of the target's window (of `made`: within it); z is that
-of the normal distribution, 1.2816 for 90 %. What is made of a batch is of its lot, and of every row of Yields on its
-way; what is made of fixed and mixed stores, and of batches without a lot, of its own row alone. What breakdowns and
-late lots do is no part of it.
+kg are those of the plan without a buffer that come by the end of the target's window (of `made`: within it); of what
+lanes carry to its site or away the share that counts there. z is that of the normal distribution, 1.2816 for 90 %. What
+is made of a batch is of its lot, and of every row of Yields on its way; what is made of fixed and mixed stores, and of
+batches without a lot, of its own row alone. What breakdowns and late lots do is no part of it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ import numpy as np
 
 from models.plant.parts import KG_PER_TONNE, Numbers
 from models.plant.plant import Plant
-from models.plant.runs import Runs
+from models.program.model import Model
+from models.worlds.carried import counting_shares
 from models.worlds.stated import Spreads
 
 
@@ -31,8 +32,8 @@ class Buffer:
     kg: float
 
 
-def buffers(plant: Plant, runs: Runs, tonnes: Numbers) -> list[Buffer]:
-    """Return the buffer of every target that asks for one, for a plan that works so many tonnes of each run."""
+def buffers(plant: Plant, m: Model, x: Numbers) -> list[Buffer]:
+    """Return the buffer of every target that asks for one, for the plan x."""
     wanted = plant.tables["Targets"]["Promise confidence"].to_numpy(dtype=float) / 100
     asking = np.flatnonzero(wanted > 0)
     if not len(asking):
@@ -42,22 +43,23 @@ def buffers(plant: Plant, runs: Runs, tonnes: Numbers) -> list[Buffer]:
         Buffer(
             int(t),
             float(wanted[t]),
-            NormalDist().inv_cdf(float(wanted[t])) * deviation(plant, spreads, runs, tonnes, t),
+            NormalDist().inv_cdf(float(wanted[t])) * deviation(plant, spreads, m, x, t),
         )
         for t in asking.tolist()
     ]
 
 
-def deviation(plant: Plant, spreads: Spreads, runs: Runs, tonnes: Numbers, target: int) -> float:
+def deviation(plant: Plant, spreads: Spreads, m: Model, x: Numbers, target: int) -> float:
     """Return the standard deviation of what a plan makes for a target, in kg."""
-    targets, output = plant.targets, runs.output
+    targets, runs, output = plant.targets, m.runs, m.runs.output
     first = targets.first[target] if targets.measure[target] == "made" else 0
     in_window = (output.arrival >= first) & (output.arrival <= targets.last[target])
-    stores = plant.stores_of(int(targets.product[target]), targets.site[target])
-    places = np.flatnonzero(in_window & np.isin(output.product, stores))
+    share = counting_shares(m, plant, x, target)[output.product]
+    places = np.flatnonzero(in_window & (share > 0))
     node, of_yield = runs.node[output.run[places]], output.of_yield[places]
     counted = plant.nodes.assay[node] * plant.yields.recovery[of_yield] * plant.counted_as
-    kg = (tonnes[output.run[places]] * KG_PER_TONNE * plant.nodes.dry[node])[:, None] * counted
+    tonnes = x[m.run[output.run[places]]] * share[places]
+    kg = (tonnes * KG_PER_TONNE * plant.nodes.dry[node])[:, None] * counted
     of_lots, of_yields = np.zeros(len(plant.lots.names)), np.zeros(len(plant.yields.recipe))
     lot = plant.nodes.lot[node]
     np.add.at(of_lots, lot[lot >= 0], (kg[lot >= 0] * spreads.assays[lot[lot >= 0]]).sum(axis=1))

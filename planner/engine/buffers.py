@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.plant.parts import Numbers
 from models.plant.plant import Plant
-from models.plant.runs import Runs
+from models.program.model import Model
 from models.schema.frames import frame
 from models.schema.outputs import SCENARIO_CHANGES
 from models.schema.problems import Severity
@@ -28,18 +28,18 @@ def asks(case: Case) -> bool:
     return bool((case.tables["Targets"][CONFIDENCE] > 0).any())
 
 
-def raised(case: Case, plant: Plant, runs: Runs, tonnes: Numbers) -> Case:
+def raised(case: Case, plant: Plant, m: Model, x: Numbers) -> Case:
     """Return the case with the buffer of each target in its Amount, which `Scenario changes` says.
 
     Args:
         case: what was planned without a buffer.
         plant: its plant.
-        runs: the runs of its plan.
-        tonnes: what is worked of each.
+        m: its model.
+        x: the plan.
     """
     targets, rows = case.tables["Targets"].copy(), []
     place = {name: row for row, name in enumerate(targets["Target"])}
-    for buffer in buffers(plant, runs, tonnes):
+    for buffer in buffers(plant, m, x):
         name = plant.targets.names[buffer.target]
         row, before = place[name], float(plant.targets.amount[buffer.target])
         after = before + round(buffer.kg, 3)

@@ -148,8 +148,7 @@ def solve(
         return done
     if not done.is_proven:
         return _with_warning(done, buffers.left_out())
-    tonnes = done.solution.x[done.model.run]
-    raised = buffers.raised(case, done.plant, done.model.runs, tonnes)
+    raised = buffers.raised(case, done.plant, done.model, done.solution.x)
     for words in buffers.notes(raised.changes, done.plant):
         progress.note(words)
     return _solved(raised, choices, progress, cancel, warm)

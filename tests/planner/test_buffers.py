@@ -11,6 +11,7 @@ from models.schema.frames import inputs
 from models.schema.plan_tables.risk_outputs import PROMISES, READINGS
 from planner.engine import buffers, cases, solved
 from planner.engine.plan import Plan
+from tests.models.sites import SITES, lane
 from tests.models.solved import lot
 from tests.models.test_intermediates import staged
 from tests.models.worlds.tried import settings, two_lots
@@ -98,6 +99,21 @@ def test_a_plan_that_is_not_proven_best_says_that_it_has_no_buffer(monkeypatch: 
     assert [finding.check for finding in plan.findings if finding.column == "Promise confidence"] == ["buffer-left-out"]
     told = plan.tables["Summary"].set_index("Key")["Value"]
     assert told["Warnings"] == len(plan.findings)
+
+
+def test_what_lanes_carry_counts_where_it_comes_to() -> None:
+    """All 2,000 kg are made in the north; half stays there and half is delivered in the south: each half is off by half
+    of sqrt(50^2 + 100^2) kg."""
+    rows, halves = wanted(90.0), {"Amount": 1000.0, "Priority": 1.0, "Promise confidence": 90.0, "Product": "Metal"}
+    at_north = {table: [{**row, "Site": "North"} for row in rows[table]] for table in ("Lots", "Lines")}
+    asked = [
+        {"Target": "Kept", "Measure": "stock", "Site": "North", **halves},
+        {"Target": "Brought", "Measure": "delivered", "Site": "South", **halves},
+    ]
+    spot = [{"Product": "Metal", "Price": 1.0, "Site": "South"}]
+    sites = {"Sites": SITES, "Lanes": [lane(Material="Metal")], "Spot sales": spot}
+    found = planned({**rows, **at_north, **sites, "Targets": asked}).tables["Target status"]["Reached"]
+    assert found.tolist() == pytest.approx([1000 + Z * np.hypot(50, 100) / 2] * 2, abs=0.01)
 
 
 def in_stages(keeping: str, **cells: object) -> Rows:
