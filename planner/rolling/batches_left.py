@@ -90,6 +90,8 @@ def _there(week: Week, kg: Mapping[str, float], notes: Notes) -> pd.Series:
     stores = shares.index.get_level_values("Intermediate")
     there = shares * [kg.get(store, 0.0) for store in stores]
     counted_of = {store for store, _ in week.counted_batches}
+    whole = shares.groupby(level="Intermediate", sort=False).sum()
+    _heed_no_batch([name for name in whole.index[whole == 0] if name not in counted_of], kg, notes)
     for at, by_books in there[stores.isin(counted_of)].items():
         store, batch = cast("tuple[str, str]", at)
         count = week.counted_batches.get((store, batch))
@@ -100,6 +102,14 @@ def _there(week: Week, kg: Mapping[str, float], notes: Notes) -> pd.Series:
             notes.find("Counted", message, "The count holds. See whether something was not written down.")
     counts = pd.Series(week.counted_batches, dtype=float).reindex(there.index)
     return counts.fillna(there)
+
+
+def _heed_no_batch(stores: list[str], kg: Mapping[str, float], notes: Notes) -> None:
+    """Find what was counted in all in stores of which no batch has anything left."""
+    for store in stores:
+        if (count := kg.get(store, 0.0)) > LEAST_KILOGRAMS:
+            message = f'{count:,.6g} kg of "{store}" were counted, and by the books nothing is left of any batch of it.'
+            notes.find("Counted", message, "Count it batch by batch: nothing says which one it is, and it is not kept.")
 
 
 def _shares(week: Week, notes: Notes) -> pd.Series:

@@ -214,6 +214,18 @@ def test_more_of_a_batch_was_sent_than_there_was() -> None:
     assert ("Shipped", message) in found(rolled)
 
 
+def test_a_count_of_what_no_batch_is_left_of_is_found() -> None:
+    """All 800 kg left the north, and 50 were counted there: of which batch is said, or they are not carried over."""
+    plan = solved(two_stores(4, Lanes=[lane(Material="Liquor", **{"Lead time": 2.0})]))
+    counted: Row = {"Product or lot": "Liquor", "Site": "North", "Kilograms": 50.0}
+    rolled = after(plan, Counted=[counted])
+    message = '50 kg of "Liquor at North" were counted, and by the books nothing is left of any batch of it.'
+    assert found(rolled)[-1] == ("Counted", message)
+    assert rolled.tables["Opening batches"].empty
+    rolled = after(plan, Counted=[{**counted, "Batch": "Rich / Leach"}])
+    assert rolled.tables["Opening batches"]["Quantity"].tolist() == [50.0]
+
+
 def test_each_period_has_its_own() -> None:
     """100 of 200 kg of metal leave on day 1 and 200 on day 2, of 1,100 kg: they come two days later each."""
     run: Row = {"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": "exactly", "Amount": 10.0}
