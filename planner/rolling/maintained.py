@@ -44,11 +44,12 @@ def stops_of(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) ->
 def _heed_windows(plan: Plan, known: pd.DataFrame, notes: Notes) -> None:
     """Find maintenance that was done outside its window."""
     periods, jobs = plan.inputs["Periods"].set_index("Period"), plan.inputs["Maintenance"].set_index("Maintenance")
+    opens, ends = jobs["From"].fillna(periods["Start"].min()), jobs["To"].fillna(periods["End"].max())
     for row in known[known["Times"] > 0].to_dict("records"):
-        period, job = periods.loc[row["Period"]], jobs.loc[row["Maintenance"]]
-        if period["End"] < job["From"] or period["Start"] > job["To"]:
-            opens, ends = ("blank" if pd.isna(job[name]) else f"{job[name]:%Y-%m-%d}" for name in ("From", "To"))
-            message = f'"{row["Maintenance"]}" was done in {row["Period"]}, and its window is {opens} to {ends}.'
+        period, job = periods.loc[row["Period"]], row["Maintenance"]
+        if period["End"] < opens[job] or period["Start"] > ends[job]:
+            window = f"{opens[job]:%Y-%m-%d} to {ends[job]:%Y-%m-%d}"
+            message = f'"{job}" was done in {row["Period"]}, and its window is {window}.'
             remedy = "It counts as done all the same: correct Period, or Done so far in next week's workbook."
             notes.find(MAINTAINED.name, message, remedy)
 

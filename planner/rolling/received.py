@@ -96,7 +96,8 @@ class _Received:
             self.lots.loc[at, "Quantity"] = came
         elif came > 0:
             message = f'{came:,.6g} t of "{name}" came, and the plan has it in stock already: they are added.'
-            self.notes.find("Received", message, "Clear the row if it was there before.")
+            by_itself = ", or if a lane has brought it: that counts by itself" if sites_of(self.plan.inputs) else ""
+            self.notes.find("Received", message, f"Clear the row if it was there before{by_itself}.")
             self.lots.loc[at, "Quantity"] += came
 
     def _differs(self, name: str, planned: float, came: float) -> None:

@@ -128,6 +128,12 @@ def test_what_was_done_outside_its_window_counts_and_is_found() -> None:
     assert rolled.tables["Maintenance"].empty
 
 
+def test_a_window_without_a_first_day_opens_with_the_plan() -> None:
+    plan = solved({**with_maintenance(lining(To=day(1)), days=3), "Settings": FREE})
+    rolled = after(plan, 2, Maintained=[*maintained(0.0), *maintained(1.0, "D2")])
+    assert found(rolled) == [("Maintained", '"Lining" was done in D2, and its window is 2026-01-05 to 2026-01-05.')]
+
+
 def test_the_sheet_is_there_to_be_filled_in_and_reads_back(tmp_path: Path) -> None:
     plan = lined()
     told = floor.to_fill_in(plan, day(1))

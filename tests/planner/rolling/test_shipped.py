@@ -156,6 +156,13 @@ def test_more_feed_was_sent_than_there_was() -> None:
     assert lots(rolled) == pytest.approx({"A": 10.0})
 
 
+def test_what_a_lane_has_brought_is_not_received() -> None:
+    """4 t of A are in the south on day 3; 3 of them are written as received, too: they are added, and found."""
+    rolled = after(feed(), 3, Received=[{"Lot or product": "A", "Tonnes": 3.0}])
+    assert found(rolled)[0] == ("Received", '3 t of "A" came, and the plan has it in stock already: they are added.')
+    assert "if a lane has brought it: that counts by itself" in rolled.findings[0].remedy
+
+
 def test_a_lane_that_carried_more_than_it_can_is_found() -> None:
     """5 t in a day of 4."""
     rolled = after(feed(), Shipped=[sent("Feed", 5.0, lot="A")])
