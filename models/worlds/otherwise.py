@@ -2,7 +2,7 @@
 
 A batch that is kept apart is of what its lot holds and the recipes of its way recover, so that all it gives follows
 from these. A fixed intermediate stays as its row says, and so does what lies in stores, or is on its way there, when
-the plan begins.
+the plan begins, unless it is one batch with what is still made of a lot.
 """
 
 from __future__ import annotations

@@ -141,6 +141,16 @@ def test_what_lies_there_when_the_plan_begins_stays_as_it_is() -> None:
     assert stands(trial, this_world)["All"] == pytest.approx(360)
 
 
+@pytest.mark.parametrize(("metal", "comes"), [(1.0, 100.0 * 240.0 / 440.0), (3.0, 75.0)], ids=["same", "other"])
+def test_what_lies_there_follows_its_lot_where_it_is_one_batch_with_what_is_made(metal: float, comes: float) -> None:
+    """100 kg of Rich, half metal as what is still made of it, or three quarters. Rich holds a fifth more: 240 of 440 kg
+    are metal. The half follows that, the three quarters stay, and 240 + 100 kg come beside."""
+    there = {"Intermediate": "Liquor", "Batch": "Rich / Leach", "Quantity": 100.0, "Me": metal, "Dirt": 1.0}
+    trial = tried(two_lots(3, **{"Opening batches": [there], "Targets": [target("All", 350.0, Priority=1.0)]}))
+    this_world = world(trial, assays=of_metal(trial, Rich=1.2))
+    assert stands(trial, this_world)["All"] == pytest.approx(340 + comes)
+
+
 MIXED: list[Row] = [{**LIQUOR, "Keeping": "mixed"}]
 
 
