@@ -50,11 +50,16 @@ def _with_facts(week: Week) -> pd.DataFrame:
 
 
 def _heed_overuse(lots: pd.DataFrame, notes: Notes) -> None:
-    """Find lots of which more was worked than there was."""
-    there = lots["taken"].where(lots["Status"] == "offered", lots["Quantity"])
-    for row in lots.assign(had=there)[lots["used"] > there + LEAST_TONNES].to_dict("records"):
-        message = f'{row["used"]:,.6g} t of "{row["Lot"]}" were worked, and there were {row["had"]:,.6g} t.'
-        notes.find("Actuals", message, "Correct what was worked, or count what is left. Nothing of it is left.")
+    """Find lots of which more was worked than there was, or which had not come."""
+    had = lots["taken"].where(lots["Status"] == "offered", lots["Quantity"])
+    for row in lots.assign(had=had)[lots["used"] > had.where(lots["there"], 0.0) + LEAST_TONNES].to_dict("records"):
+        message = f'{row["used"]:,.6g} t of "{row["Lot"]}" were worked, and '
+        if row["there"]:
+            remedy = "Correct what was worked, or count what is left. Nothing of it is left."
+            notes.find("Actuals", f"{message}there were {row['had']:,.6g} t.", remedy)
+        else:
+            remedy = "Write into Actuals what was worked of it, 0 where nothing was, or into Received what came."
+            notes.find("Actuals", f"{message}by Lots and Received nothing of it was there.", remedy)
 
 
 def _owned(lots: pd.DataFrame) -> pd.DataFrame:

@@ -182,6 +182,17 @@ def test_feed_that_comes_from_a_lane_is_awaited_where_it_comes_to() -> None:
     assert [str(note) for note in after(plan, 3).assumed if note.row == PART] == [f"Lots, {PART}: 4 t came, as planned"]
 
 
+def test_what_has_not_come_was_not_worked() -> None:
+    """The 4 t that were to come on day 3 have not, and nobody said that they were not worked then: that is found."""
+    plan = solved(plain(after(feed()).tables))
+    late: Row = {"Lot or product": PART, "Tonnes": 0.0}
+    message = f'4 t of "{PART}" were worked, and by Lots and Received nothing of it was there.'
+    assert ("Actuals", message) in found(after(plan, 3, Received=[late]))
+    idle: Row = {"Period": "D3", "Lot": PART, "Recipe": "Work there", "Amount": 0.0}
+    rolled = after(plan, 3, Received=[late], Actuals=[idle])
+    assert "Actuals" not in dict(found(rolled)) and lots(rolled)[PART] == pytest.approx(4.0)
+
+
 def test_a_lot_that_has_not_come_was_not_sent() -> None:
     """It was awaited on day 1, and is awaited on day 2 now."""
     rows = carried_feed(Status="expected", Available=day(1))
