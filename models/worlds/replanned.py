@@ -1,9 +1,9 @@
 """A plan in a world that is known from the first day behind the fixed ones: the rest is planned anew.
 
 The periods of the fixed days stay as they come out, and so do purchases, whole numbers, and the shares in which mixes
-are drawn. What is missing of promises
-is dear, the dearer the higher their priority, so that one solve does for all levels. It starts where the plan ended,
-over the rows that are near their bounds in the plan; rows that it then breaks are added until there is none.
+are drawn. What is missing of promises is dear, the dearer the higher their priority, so that one solve does for all
+levels. It starts where the plan ended, over the rows that are near their bounds in the plan; rows that it then breaks
+are added until there is none.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
 from planner.engine.plan import Plan
-from planner.engine.records.summary import amount
+from planner.engine.records.summary import amount, chance
 from planner.report import options
 from planner.report.parts import Cell, Chart, Head, Part, Table, table, text_head
 from planner.views.chart_data import TARGET, Series
@@ -79,7 +79,7 @@ def _amount(value: float) -> Cell:
 
 
 def _chance(share: float) -> Cell:
-    return Cell(text=f"{share:.0f} %", mark="good" if share >= SURE else "doubt" if share >= DOUBTFUL else "bad")
+    return Cell(text=chance(share), mark="good" if share >= SURE else "doubt" if share >= DOUBTFUL else "bad")
 
 
 def _band(plan: Plan, found: pd.DataFrame) -> Series:

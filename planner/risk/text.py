@@ -11,7 +11,7 @@ from models.schema.plan_tables.risk_outputs import PROMISES, READINGS, UNCERTAIN
 from models.schema.tables.uncertainty import EXAMPLE, SETTINGS_OF_RISK
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
-from planner.engine.records.summary import amount
+from planner.engine.records.summary import amount, chance
 from planner.risk.risk import BROKEN, FIXED, SEED_OF_WORLDS, WORLDS
 from planner.studies.batch_text import columns_text
 
@@ -117,4 +117,4 @@ def _named_at(row: str, site: str | None) -> str:
 
 
 def _figures(row: pd.Series) -> list[str]:
-    return [*(amount(row[name]) for name in FIGURES[:-1]), f"{row['Chance']:.0f} %"]
+    return [*(amount(row[name]) for name in FIGURES[:-1]), chance(row["Chance"])]

@@ -125,3 +125,12 @@ def test_intermediates_that_were_there_are_opening_product_too():
     rows = staged(Intermediates=liquor(**{"Opening stock": 200.0, "Closing value": 0.1}))
     figures = {row.key: row.value for row in summary.rows(solved(rows))}
     assert figures[summary.OPENING_PRODUCT] == pytest.approx(20.0)
+
+
+@pytest.mark.parametrize(
+    ("percent", "words"),
+    [(0.0, "0 %"), (0.25, "<1 %"), (62.5, "62 %"), (99.4, "99 %"), (99.6, ">99 %"), (100.0, "100 %")],
+)
+def test_no_chance_is_said_to_be_all_or_nothing_that_is_not(percent: float, words: str) -> None:
+    """In 249 of 250 worlds, 99.6 %, is not in all of them."""
+    assert summary.chance(percent) == words

@@ -25,7 +25,6 @@ AFRESH = (
 )
 """What follows from the work that is done; all else stays as the plan has it."""
 
-
 OTHERS = {
     "feed_stock_balance": "feed_stock",
     OF_FEED: "feed_there",

@@ -316,3 +316,10 @@ def amount(value: float) -> str:
     if abs(value) <= DUST or abs(round(value, 1)) >= SMALL:
         return whole(value)
     return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"
+
+
+def chance(percent: float) -> str:
+    """Return a share of all worlds in %: `88 %`; `0 %` and `100 %` are none and all of them, not nearly so."""
+    if 0 < percent < 0.5:
+        return "<1 %"
+    return ">99 %" if 99.5 <= percent < 100 else f"{percent:.0f} %"
