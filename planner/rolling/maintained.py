@@ -29,8 +29,7 @@ def stops_of(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) ->
     planned = planned[planned["Period"].isin(gone)]
     known = stated[stated["Times"].notna()]
     for row in known[~known["Period"].isin(gone)].to_dict("records"):
-        message = f'"{row["Maintenance"]}" was done in {row["Period"]}, which is not over yet.'
-        notes.find(MAINTAINED.name, message, "Write it down when the period is over, or roll to a later day with --to.")
+        notes.find_later(MAINTAINED.name, f'"{row["Maintenance"]}" was done', row["Period"])
     known = known[known["Period"].isin(gone)]
     _heed_windows(plan, known, notes)
     as_planned = planned[~_index(planned).isin(_index(known))]

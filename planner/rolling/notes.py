@@ -47,3 +47,8 @@ class Notes:
         self.findings.append(
             Finding(severity=Severity.WARNING, check=CHECK, sheet=sheet, message=message, remedy=remedy)
         )
+
+    def find_later(self, sheet: str, done: str, period: str) -> None:
+        """Note what was done in a period that is not over."""
+        remedy = "Write it down when the period is over, or roll to a later day with --to."
+        self.find(sheet, f"{done} in {period}, which is not over yet.", remedy)

@@ -41,8 +41,7 @@ def shipments_of(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes
     planned = planned[planned["Period"].isin(gone)]
     known = stated[stated["Amount"].notna()].assign(**{PLANNED: None})
     for row in known[~known["Period"].isin(gone)].to_dict("records"):
-        message = f'"{_named(row)}" was sent in {row["Period"]}, which is not over yet.'
-        notes.find(SHIPPED.name, message, "Write it down when the period is over, or roll to a later day with --to.")
+        notes.find_later(SHIPPED.name, f'"{_named(row)}" was sent', row["Period"])
     known = known[known["Period"].isin(gone)]
     as_planned = planned[~_index(planned).isin(_index(known))]
     rows = [*as_planned.assign(**{PLANNED: as_planned["Amount"]}).to_dict("records"), *known.to_dict("records")]

@@ -27,8 +27,7 @@ def runs_of(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> 
     planned = planned[planned["Period"].isin(gone)]
     known = stated[stated["Amount"].notna()]
     for row in known[~known["Period"].isin(gone)].to_dict("records"):
-        message = f'"{_named(row)}" was worked in {row["Period"]}, which is not over yet.'
-        notes.find("Actuals", message, "Write it down when the period is over, or roll to a later day with --to.")
+        notes.find_later("Actuals", f'"{_named(row)}" was worked', row["Period"])
     known = known[known["Period"].isin(gone)]
     as_planned = planned[~_index(planned).isin(_index(known))]
     for row in as_planned.to_dict("records"):
