@@ -35,6 +35,9 @@ OFF = 1e-6
 DUST = 1e-9
 """A smaller share is none."""
 
+PATIENCE = 2000
+"""Steps of simplex from the last basis; where more are wanted they have no end, and interior points take less."""
+
 FEW = 36
 """Of so many mixes it is looked from shares of which there is no plan, too, mended: each takes a program."""
 
@@ -236,16 +239,31 @@ class Climber:
         Raises:
             EndedEarly: the time was up, or someone asked to stop.
         """
-        basis = self.solver.basis() if self.solves else None
-        self.solver.change_to(round_shares(self.lp, shares, x, step))
-        if basis is not None:
-            self.solver.start_from(basis)
-            self.solver.use_simplex(primal=False)
-        outcome = self.solver.minimise(np.concatenate([cost, np.zeros(self.free)]))
+        program, every = round_shares(self.lp, shares, x, step), np.concatenate([cost, np.zeros(self.free)])
+        outcome = self._from_the_last(program, every) if self.solves else None
+        if outcome is None:
+            self.solver.change_to(program)
+            outcome = self.solver.minimise(every)
         self.solves, self.iterations = self.solves + 1, self.iterations + outcome.iterations
         if outcome.status in STOPPED:
             raise EndedEarly(outcome.status)
         return replace(outcome, x=outcome.x[: len(cost)]) if outcome.status is Status.OPTIMAL else None
+
+    def _from_the_last(self, program: Lp, cost: Numbers) -> Outcome | None:
+        """Return the answer by simplex from where the last solve ended; None where that leads too far, and it is to be
+        found anew."""
+        basis = self.solver.basis()
+        self.solver.change_to(program)
+        self.solver.start_from(basis)
+        self.solver.use_simplex(primal=False)
+        self.solver.give_up_after(PATIENCE)
+        outcome = self.solver.minimise(cost)
+        self.solver.give_up_after(None)
+        if outcome.status is not Status.LIMIT or self.solver.seconds_left <= 0.0:
+            return outcome
+        self.iterations += outcome.iterations
+        self.solver.start_anew()
+        return None
 
     def _keep(self, place: Place) -> None:
         if self.best is None or place.outcome.objective < self.best.outcome.objective:
