@@ -30,7 +30,7 @@ GAIN = 1e-6
 """A climb ends where a round gains less than this share of what there is."""
 
 OFF = 1e-6
-"""t; recursion ends where no use differs from its mix by more."""
+"""t; recursion ends where no use differs from its mix by more, or its cost by no more than a round must gain."""
 
 DUST = 1e-9
 """A smaller share is none."""
@@ -199,7 +199,7 @@ class Climber:
         while step > LEAST_STEP and rounds < 3 * ROUNDS:
             rounds += 1
             ahead = self.near(cost, here.shares, here.outcome.x, step)
-            worth = self.enough * max(1.0, abs(float(self.money @ here.outcome.x)))
+            worth = self._worth(here.outcome)
             if ahead is None or ahead.objective > here.outcome.objective - worth:
                 return True
             there = self._restored(cost, _cleaned(shares_of(self.mixes, ahead.x, here.shares)))
@@ -218,16 +218,21 @@ class Climber:
         Raises:
             EndedEarly: the time was up, or someone asked to stop.
         """
-        step = STEP
+        step, before = STEP, np.inf
         for _ in range(ROUNDS):
             answer = self.near(cost, shares, x, step)
             if answer is None:
                 break
-            x, step = answer.x, step * SHRINKING
+            settled = abs(before - answer.objective) <= self._worth(answer)
+            x, step, before = answer.x, step * SHRINKING, answer.objective
             shares = _cleaned(shares_of(self.mixes, x, shares))
-            if max((mix.off(x) for mix in self.mixes), default=0.0) <= OFF:
+            if settled or max((mix.off(x) for mix in self.mixes), default=0.0) <= OFF:
                 break
         return shares
+
+    def _worth(self, outcome: Outcome) -> float:
+        """Return what a round must gain."""
+        return self.enough * max(1.0, abs(float(self.money @ outcome.x)))
 
     def _restored(self, cost: Numbers, shares: Shares) -> Place | None:
         outcome = self.near(cost, shares, np.zeros(len(self.lp.lower)), 0.0)
