@@ -35,7 +35,7 @@ OFF = 1e-6
 DUST = 1e-9
 """A smaller share is none."""
 
-PATIENCE = 2000
+PATIENCE = 3000
 """Steps of simplex from the last basis; where more are wanted they have no end, and interior points take less."""
 
 FEW = 36

@@ -227,7 +227,7 @@ class Mixed:
         ended = [mix.left() for mix in self.lp.mixes]
         try:
             cost = softly.weighed()
-            starts = list(self._starts(cost, climber))
+            starts = self._starts(cost, climber)
             climber.look(cost, starts)
             self._level_by_level(softly, climber, starts[1:])
         except EndedEarly as stop:
@@ -260,14 +260,14 @@ class Mixed:
         self.by_clock |= pattern.by_clock
         return pattern.x
 
-    def _starts(self, cost: Numbers, climber: Climber) -> Iterator[Start]:
-        """Yield where to begin: the plan without `one_mix`; in small networks the same at other prices, too."""
-        x = climber.without_mixes(cost)
-        yield shares_of(self.lp.mixes, x), x
-        drawn = np.random.default_rng(0)
-        for _ in range(min(STARTS // len(self.lp.mixes), MOST_STARTS)):
-            x = climber.without_mixes(cost * drawn.uniform(FROM, TO, len(cost)))
-            yield shares_of(self.lp.mixes, x), x
+    def _starts(self, cost: Numbers, climber: Climber) -> list[Start]:
+        """Return where to begin: the plan without `one_mix`; in small networks the same at other prices, too.
+
+        The first is solved last, so that the search goes on from its basis.
+        """
+        drawn, many = np.random.default_rng(0), min(STARTS // len(self.lp.mixes), MOST_STARTS)
+        others = [climber.without_mixes(cost * drawn.uniform(FROM, TO, len(cost))) for _ in range(many)]
+        return [(shares_of(self.lp.mixes, x), x) for x in (climber.without_mixes(cost), *others)]
 
     def _at(self, lp: Lp, shares: Shares) -> Solution:
         """Return the best plan with the shares of its mixes held."""
