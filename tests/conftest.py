@@ -100,11 +100,8 @@ def left_out(items: list[pytest.Item]) -> list[pytest.Item]:
 def not_drawn(items: list[pytest.Item], but: set[pytest.Item]) -> list[pytest.Item]:
     """Return the slow tests that are not drawn this time, but for some that do not run anyway."""
     names = listed()
-    return [
-        item
-        for item in items
-        if item not in but and item.nodeid.partition("[")[0] in names and not is_drawn(item.nodeid, ORDER)
-    ]
+    slow = [item for item in items if item not in but and item.nodeid.partition("[")[0] in names]
+    return [item for item in slow if not is_drawn(item.nodeid.partition("::")[0], ORDER)]
 
 
 def pytest_collection_finish() -> None:

@@ -1,4 +1,4 @@
-"""Tests that take long: of their cases a part runs at a time, drawn anew with each order of the tests.
+"""Tests that take long: those of some files run at a time, drawn anew with each order of the tests.
 
 `python -m tests.slow times.xml` lists them anew, from what `pytest --junitxml=times.xml` has measured.
 """
@@ -19,7 +19,7 @@ SECONDS = 0.4
 """What a case may take before it is drawn, on a core that has nothing else to do."""
 
 SHARE = 5
-"""One case in so many is drawn."""
+"""One file in so many is drawn: by file, for what its cases share may take longer than they do."""
 
 
 def listed() -> frozenset[str]:
@@ -27,9 +27,9 @@ def listed() -> frozenset[str]:
     return frozenset(LISTED.read_text(encoding="utf-8").split())
 
 
-def is_drawn(case: str, seed: str) -> bool:
-    """Return whether a case runs in the draw of a seed: the same each time, and each case in some draws."""
-    return crc32(f"{seed} {case}".encode()) % SHARE == 0
+def is_drawn(file: str, seed: str) -> bool:
+    """Return whether the slow cases of a file run in the draw of a seed: the same each time, and each in some draws."""
+    return crc32(f"{seed} {file}".encode()) % SHARE == 0
 
 
 def slow(times: Iterable[tuple[str, float]]) -> list[str]:

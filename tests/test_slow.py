@@ -22,11 +22,11 @@ class Stub:
     nodeid: str
 
 
-def test_every_case_is_drawn_by_some_seed_and_about_one_in_five_by_each() -> None:
-    """Of 1,000 cases 200 are expected, with a standard deviation of 13."""
-    cases = [f"tests/test_a.py::test_b[{number}]" for number in range(1000)]
-    draws = [[is_drawn(case, str(seed)) for case in cases] for seed in range(60)]
-    assert all(any(of_case) for of_case in zip(*draws, strict=True))
+def test_every_file_is_drawn_by_some_seed_and_about_one_in_five_by_each() -> None:
+    """Of 1,000 files 200 are expected, with a standard deviation of 13."""
+    files = [f"tests/test_{number}.py" for number in range(1000)]
+    draws = [[is_drawn(file, str(seed)) for file in files] for seed in range(60)]
+    assert all(any(of_file) for of_file in zip(*draws, strict=True))
     assert all(abs(sum(draw) - 1000 / SHARE) < 5 * 13 for draw in draws)
 
 
@@ -59,7 +59,7 @@ def test_what_is_listed_is_there(file: str) -> None:
 def test_only_slow_cases_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """With no case drawn, the one that is slow is left out, unless it is long and does not run anyway."""
     monkeypatch.setattr(conftest, "listed", lambda: frozenset(["a.py::test_slow"]))
-    monkeypatch.setattr(conftest, "is_drawn", lambda case, seed: False)
+    monkeypatch.setattr(conftest, "is_drawn", lambda file, seed: False)
     items: list[Any] = [Stub(name) for name in ("a.py::test_slow[1]", "a.py::test_slow[2]", "a.py::test_slower")]
     left = conftest.not_drawn(items, {items[1]})
     assert [item.nodeid for item in left] == ["a.py::test_slow[1]"]

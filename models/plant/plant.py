@@ -484,7 +484,8 @@ class _Reading:
         table, nodes = self.coming, self.nodes
         content = table[list(self.components)].to_numpy(dtype=float)
         date = typed.dates(table["Date"])
-        are_batches = [bool(batch) for batch in nodes.batch] | (nodes.mixed & (nodes.component < 0))
+        with_names = np.array([bool(batch) for batch in nodes.batch], dtype=bool)
+        are_batches = with_names | (nodes.mixed & (nodes.component < 0))
         places = {nodes.names[at]: at for at in np.flatnonzero(are_batches).tolist()}
         named = zip(table["Product"], table["Lot"], strict=True)
         return Arrivals(
