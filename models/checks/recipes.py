@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
-from models.checks.facts import Facts, amount, error, rows_where, warning
+from models.checks.facts import Facts, Numbers, amount, error, rows_where, warning
 from models.checks.guards.compared_assays import HUNDRED
 from models.schema.problems import Problem
 
@@ -44,15 +43,16 @@ def recovery_over_hundred(facts: Facts) -> Iterator[Problem]:
     """The recoveries of a component over the products of one recipe add to more than 100 %: an error beyond 100.1 %."""
     yields = facts.tables["Yields"]
     # A single recovery over 100 % is out of range, and reported as that.
-    known = np.where(facts.recoveries <= HUNDRED, facts.recoveries, 0.0)
-    if not (known.sum(axis=0) > HUNDRED).any():
-        return
-    sums = pd.DataFrame(known, yields.index, facts.elements).groupby(yields["Recipe"]).sum()
-    for recipe, component in zip(*(sums > HUNDRED).to_numpy().nonzero(), strict=True):
-        name, element = sums.index[recipe], facts.elements[component]
+    sums: dict[str, Numbers] = {}
+    for named, known in zip(facts.texts("Yields", "Recipe"), facts.recoveries, strict=True):
+        if named is not None:
+            sums[named] = sums.get(named, 0.0) + np.where(known <= HUNDRED, known, 0.0)
+    too_much = ((name, column) for name in sorted(sums) for column in rows_where(sums[name] > HUNDRED))
+    for name, column in too_much:
+        element = facts.elements[column]
         rows = rows_where((yields["Recipe"] == name) & (yields[element] > 0))
         products = " + ".join(f"{amount(yields[element].iloc[row])} to {yields['Product'].iloc[row]}" for row in rows)
-        total = sums.iloc[recipe, component]
+        total = sums[name][column]
         message = f'"{name}" recovers {amount(total, "%")} of {element}: {products}.'
         remedy = "Lower the recoveries to 100 % in all."
         if total <= ROUNDED:

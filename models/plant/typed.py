@@ -18,6 +18,12 @@ def numbers(column: pd.Series) -> Numbers:
     return column.to_numpy(dtype=float)
 
 
+def active_with(recipes: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the active rows of Recipes in which a column of numbers is filled in."""
+    asked = ~np.isnan(recipes[column].to_numpy(dtype=float)) & (recipes["Active"].to_numpy() == "yes")
+    return recipes.iloc[np.flatnonzero(asked)]
+
+
 def limit(column: pd.Series) -> Numbers:
     """Return numbers with blank as infinity: no limit."""
     return column.fillna(np.inf).to_numpy(dtype=float)

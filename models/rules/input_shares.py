@@ -13,6 +13,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.plant import typed
 from models.plant.plant import Names, Numbers, Plant
 from models.program.blocks import Key
 from models.program.cause import Cause, Stage
@@ -35,9 +36,7 @@ OF_INPUT = Quantity(
 
 def _asked(plant: Plant) -> tuple[Names, Names, Numbers]:
     """Return recipe and class of each active row of Recipes with a Share, and the share."""
-    rows = plant.tables["Recipes"]
-    asked = ~np.isnan(rows[SHARE].to_numpy(dtype=float)) & (rows["Active"].to_numpy() == "yes")
-    rows = rows.iloc[np.flatnonzero(asked)]
+    rows = typed.active_with(plant.tables["Recipes"], SHARE)
     return tuple(rows["Recipe"]), tuple(rows["Feed class"]), rows[SHARE].to_numpy(dtype=float) * PER_CENT
 
 

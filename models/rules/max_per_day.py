@@ -14,6 +14,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
 from models.audit.site import of
+from models.plant import typed
 from models.plant.plant import Names, Numbers, Plant, Positions
 from models.program.cause import Cause, Stage
 from models.program.change import Bounds, Change, Quantity
@@ -34,9 +35,7 @@ PER_DAY = Quantity(
 
 def _limits(plant: Plant) -> tuple[Names, Names, Numbers]:
     """Return the recipe and the class of each limited row of Recipes, and its t per day."""
-    rows = plant.tables["Recipes"]
-    asked = ~np.isnan(rows[KIND].to_numpy(dtype=float)) & (rows["Active"].to_numpy() == "yes")
-    rows = rows.iloc[np.flatnonzero(asked)]
+    rows = typed.active_with(plant.tables["Recipes"], KIND)
     return tuple(rows["Recipe"]), tuple(rows["Feed class"]), rows[KIND].to_numpy(dtype=float)
 
 

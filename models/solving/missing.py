@@ -46,7 +46,7 @@ def without_slack(m: Model, lp: Lp, x: Numbers) -> Numbers:
     Within the tolerance of its level a shortage may stand higher than its row needs; nothing else depends on it.
     """
     x = x.copy()
-    row = np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
+    row = lp.row
     activity = add_up(row, lp.values * x[lp.columns], len(lp.row_lower))
     spare = np.full(len(x), np.inf)
     slack = np.where(lp.values > 0, activity[row] - lp.row_lower[row], lp.row_upper[row] - activity[row])

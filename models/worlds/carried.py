@@ -17,9 +17,9 @@ def counting_shares(m: Model, plant: Plant, x: Numbers, target: int) -> Numbers:
     comes to a store; what goes in circles counts as far as one round for each store follows it.
     """
     stores = plant.stores_of(int(plant.targets.product[target]), plant.targets.site[target])
-    own = np.isin(np.arange(len(plant.products.names)), stores).astype(float)
+    here = np.isin(np.arange(len(plant.products.names)), stores).astype(float)
     if plant.targets.measure[target] == "made" or not len(plant.lanes):
-        return own
+        return here
     leaves, arrives = _carried(m, plant, x, int(plant.targets.last[target]))
     comes = _comes(m, plant, x, int(plant.targets.last[target])) + arrives.sum(axis=0)
     whole = np.maximum(comes, leaves)
@@ -27,9 +27,9 @@ def counting_shares(m: Model, plant: Plant, x: Numbers, target: int) -> Numbers:
         np.divide(kg, of, out=np.zeros_like(kg), where=of > 0)
         for kg, of in ((whole - leaves, whole), (arrives, np.broadcast_to(whole[:, None], arrives.shape)))
     )
-    share: Numbers = own
-    for _ in own:
-        share = own * stays + goes @ share
+    share: Numbers = here
+    for _ in here:
+        share = here * stays + goes @ share
     return share
 
 

@@ -107,7 +107,7 @@ class Program:
     @cached_property
     def row(self) -> Positions:
         """The row of each value."""
-        return np.repeat(np.arange(len(self.lp.row_lower)), np.diff(self.lp.starts))
+        return self.lp.row
 
     @cached_property
     def place(self) -> dict[Place, int]:
@@ -121,7 +121,7 @@ class Program:
     def adds_up(self, lp: Lp, x: Numbers) -> Numbers:
         """Return what each row of the program in some world adds up to, with rows that were added to it."""
         is_same = len(lp.values) == len(self.row)
-        row = self.row if is_same else np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
+        row = self.row if is_same else lp.row
         return np.bincount(row, weights=lp.values * x[lp.columns], minlength=len(lp.row_lower)).astype(float)
 
     @property
@@ -169,7 +169,7 @@ class _Probing:
         self.keys = _keys(self.lp, np.arange(len(self.rows)))
         self.windows = _windows(plant)
         self.counted = self._counted(self.m, general)
-        self.switched = np.isin(self._rows_of_values(), self.lp.switches) & ~np.isin(self.lp.columns, self.m.run)
+        self.switched = np.isin(self.lp.row, self.lp.switches) & ~np.isin(self.lp.columns, self.m.run)
         self.enough = np.zeros(0)
         if self.switched.any():
             self.enough = self._coefficients(build.build(plant))[self.switched]
@@ -220,9 +220,6 @@ class _Probing:
         values[self.switched] = self.enough
         counted = (count.kg for count in self._counted(m, plant))
         return np.concatenate([values, *(money.amounts for money in m.money), *counted])
-
-    def _rows_of_values(self) -> Positions:
-        return np.repeat(np.arange(len(self.rows)), np.diff(self.lp.starts))
 
     def _coefficients(self, m: Model) -> Numbers:
         """Return the coefficients of a model in the order of those of the first."""

@@ -63,8 +63,7 @@ class Replanned:
         mixed = at_mixes(planned.program.lp, planned.x)
         lp = at_pattern(mixed, planned.x)
         self.free_upper = np.isinf(lp.row_upper) & np.isfinite(mixed.row_upper)
-        row = np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
-        free_columns = np.bincount(row, weights=~self.fixed[lp.columns], minlength=len(lp.row_lower))
+        free_columns = np.bincount(lp.row, weights=~self.fixed[lp.columns], minlength=len(lp.row_lower))
         self.settled = free_columns == 0
         self.near = self._near(mixed)
         self.dearest = float(np.abs(planned.program.stated.earned).max(initial=1.0))

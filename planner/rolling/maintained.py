@@ -11,7 +11,7 @@ from planner.engine.plan import Plan
 from planner.rolling.notes import Notes
 
 TABLE, TOLD = "Maintenance dates", "Told"
-KEYS = ["Period", "Maintenance"]
+KEYS = list(MAINTAINED.keys)
 
 
 def stops_of(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:

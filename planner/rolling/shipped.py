@@ -20,7 +20,7 @@ from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, PLANNED, Week
 from planner.rolling.worked import AS_PLANNED
 
 TABLE = "Shipments"
-KEYS = ["Period", "From site", "To site", "Material", "Lot"]
+KEYS = list(SHIPPED.keys)
 OUT = ["From site", "Material", "Lot"]
 """What leaves, and from where."""
 

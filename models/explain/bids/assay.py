@@ -37,7 +37,7 @@ def _one(tables: Tables, final: Final, component: str) -> Perturbed:
         here = final.m.row_blocks[name].positions
         for key, position in block.positions.items():
             place[position] = here.get(key, -1)
-    row = place[np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))]
+    row = place[lp.row]
     is_run = np.zeros(len(lp.lower), dtype=bool)
     is_run[m.run] = True
     places = np.flatnonzero((row >= 0) & is_run[lp.columns])

@@ -114,11 +114,10 @@ def _gains(final: Final, other: Perturbed) -> Numbers:
 
 def _entries(lp: Lp, m: Model) -> tuple[Positions, Positions, Numbers]:
     """Return all coefficients of runs."""
-    row = np.repeat(np.arange(len(lp.row_lower)), np.diff(lp.starts))
     is_run = np.zeros(len(lp.lower), dtype=bool)
     is_run[m.run] = True
     places = np.flatnonzero(is_run[lp.columns])
-    return row[places], lp.columns[places].astype(np.int64), lp.values[places]
+    return lp.row[places], lp.columns[places].astype(np.int64), lp.values[places]
 
 
 def _priced_runs(final: Final, entries: tuple[Positions, Positions, Numbers]) -> Numbers:

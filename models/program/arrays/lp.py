@@ -44,6 +44,11 @@ class Lp:
     mixes: tuple[Mix, ...] = ()
 
     @cached_property
+    def row(self) -> Positions:
+        """The row of each value."""
+        return np.repeat(np.arange(len(self.row_lower)), np.diff(self.starts))
+
+    @cached_property
     def by_column(self) -> ByColumn:
         """The matrix column by column."""
         rows, columns, _ = self.size

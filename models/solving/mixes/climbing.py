@@ -36,7 +36,7 @@ DUST = 1e-9
 """A smaller share is none."""
 
 PATIENCE = 3000
-"""Steps of simplex from the last basis; where more are wanted they have no end, and interior points take less."""
+"""Steps of simplex from the last basis: where they did not do, 30,000 did not, and interior points take less."""
 
 FEW = 36
 """Of so many mixes it is looked from shares of which there is no plan, too, mended: each takes a program."""

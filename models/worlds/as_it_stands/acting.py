@@ -27,7 +27,7 @@ Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Order:
+class Task:
     """One thing that the plan does in a period, by all `parts` of a mix if it is drawn from one: `columns` there.
 
     It is done after what fills as many stores as `depth` says.
@@ -82,9 +82,9 @@ class Acting:
         first = np.searchsorted(column[order], np.arange(len(self.columns) + 1))
         return Terms(first.tolist(), program.row[at[order]], at[order], scale[order])
 
-    def planned_by_period(self) -> list[list[Order]]:
+    def planned_by_period(self) -> list[list[Task]]:
         """Return what the plan does in each period, in its order."""
-        found: list[dict[Place, Order]] = [{} for _ in self.planned.plant.calendar.names]
+        found: list[dict[Place, Task]] = [{} for _ in self.planned.plant.calendar.names]
         left_out = set(self.together.tolist())
         for name in ACTING:
             decision = self.planned.decisions[name]
@@ -98,9 +98,9 @@ class Acting:
             for key, p, column in zip(keys, period, columns, strict=True):
                 if column not in left_out:
                     place = self._drawn_together(name, key)
-                    order = found[p].setdefault(place, Order(every[place], [], self._depth(name, key)))
-                    order.columns.append(column)
-        return [list(orders.values()) for orders in found]
+                    task = found[p].setdefault(place, Task(every[place], [], self._depth(name, key)))
+                    task.columns.append(column)
+        return [list(tasks.values()) for tasks in found]
 
     def _drawn_together(self, name: str, key: tuple[int, ...]) -> Place:
         """Return what stands for a thing that is done: the same for all parts of a mix, which are drawn together."""

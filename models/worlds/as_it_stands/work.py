@@ -8,7 +8,7 @@ import numpy as np
 
 from models.plant.parts import Numbers
 from models.program.arrays.lp import Lp
-from models.worlds.as_it_stands.acting import Acting, Order
+from models.worlds.as_it_stands.acting import Acting, Task
 from models.worlds.as_it_stands.stores import Accounts, Stores
 from models.worlds.days import Days
 from models.worlds.drawn import World
@@ -20,9 +20,9 @@ NOTHING = 1e-9
 
 @dataclass
 class Waiting:
-    """What is still to be worked or carried of an order."""
+    """What is still to be worked or carried of a task."""
 
-    order: Order
+    task: Task
     left: float
 
 
@@ -38,10 +38,10 @@ class Work:
         self.accounts = Accounts(planned, self.acting)
         self.planned_x: list[float] = planned.x.tolist()
         self.agenda = [
-            [order for order in every if sum(self.planned_x[column] for column in order.columns) > NOTHING]
+            [task for task in every if sum(self.planned_x[column] for column in task.columns) > NOTHING]
             for every in self.acting.planned_by_period()
         ]
-        self.depths = sorted({order.depth for orders in self.agenda for order in orders})
+        self.depths = sorted({task.depth for tasks in self.agenda for task in tasks})
         self._place_room()
 
     def begin(self, world: World, lp: Lp, x: Numbers) -> Shift:
@@ -81,23 +81,23 @@ class Shift:
 
     def do(self, period: int) -> None:
         """Do what can be done in a period, until nothing that is made in it lets more be done."""
-        self._waiting += [Waiting(order, self._asked(order)) for order in self.work.agenda[period]]
+        self._waiting += [Waiting(task, self._asked(task)) for task in self.work.agenda[period]]
         self.stores.open(period)
         for depth in self.work.depths:
-            here, more = [waiting for waiting in self._waiting if waiting.order.depth == depth], True
+            here, more = [waiting for waiting in self._waiting if waiting.task.depth == depth], True
             while more:
                 done = [self._do(waiting, period) for waiting in here]
                 more = any(done) and bool(self.stores.there)
         self._waiting = [waiting for waiting in self._waiting if waiting.left > NOTHING]
         self.work.acting.add_up(self.x)
 
-    def _asked(self, order: Order) -> float:
+    def _asked(self, task: Task) -> float:
         """Return how much there is to be done: as large a share as in the plan."""
         planned, factors = self.work.planned_x, self.stores.factors
-        return sum(planned[column] * factors[column] for column in order.columns)
+        return sum(planned[column] * factors[column] for column in task.columns)
 
     def _do(self, waiting: Waiting, period: int) -> bool:
-        """Do what can be done of an order, and say whether that is anything."""
+        """Do what can be done of a task, and say whether that is anything."""
         drawn, amount = self._drawn(waiting, period)
         takes: dict[int, float] = {}
         for column, share in drawn:
@@ -118,9 +118,9 @@ class Shift:
         return True
 
     def _drawn(self, waiting: Waiting, period: int) -> tuple[list[tuple[int, float]], float]:
-        """Return what an order draws, each part of a mix by its share, and how much there is to be drawn at most."""
-        columns = [column for ways in waiting.order.parts if (column := ways[period]) >= 0]
-        if len(waiting.order.parts) == 1 and columns:
+        """Return what a task draws, each part of a mix by its share, and how much there is to be drawn at most."""
+        columns = [column for ways in waiting.task.parts if (column := ways[period]) >= 0]
+        if len(waiting.task.parts) == 1 and columns:
             (column,) = columns
             most = min(self._most[column] - self._done[column], self.stores.most(column))
             return [(column, 1.0)], min(waiting.left, most)

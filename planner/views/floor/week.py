@@ -15,11 +15,8 @@ from planner.rolling.received import still_to_come
 from planner.views.floor.work_list import LEAST_TONNES
 
 LEAST_KILOGRAMS = 5e-4
-CARRIED_AND_KEPT = (
-    (SHIPPED.name, "Shipments", ["Period", "From site", "To site", "Material", "Lot"], "Amount"),
-    (MAINTAINED.name, "Maintenance dates", ["Period", "Maintenance"], "Times"),
-)
-"""The tables of what lanes carry and of maintenance: where the plan tells it, by what keys, and how much."""
+CARRIED_AND_KEPT = ((SHIPPED, "Shipments", "Amount"), (MAINTAINED, "Maintenance dates", "Times"))
+"""The tables of what lanes carry and of maintenance: where the plan tells it, by the same keys, and how much."""
 
 
 class NoPeriodEnds(Exception):
@@ -60,10 +57,10 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
             for batch in (None, *there.get((name, site), ()))
         ],
     }
-    for table, named, keys, planned in CARRIED_AND_KEPT:
+    for carried, named, figure in CARRIED_AND_KEPT:
         done = plan.tables[named][plan.tables[named]["Period"].isin(names)]
-        done = done[done[planned] > LEAST_TONNES]
-        rows[table] = done[keys].assign(Planned=done[planned]).to_dict("records")
+        done = done[done[figure] > LEAST_TONNES]
+        rows[carried.name] = done[list(carried.keys)].assign(Planned=done[figure]).to_dict("records")
     components = plan.inputs["Components"]
     return {name: frame(columns_of(table, components), rows[name]) for name, table in ACTUALS.items()}
 
