@@ -235,6 +235,8 @@ def _width(column: Column, values: list[Any]) -> int:
     if column.name in ("Note", "Reason", "Why"):
         least = 30
     texts = [len(value) for value in values if isinstance(value, str)]
+    figures = [value for value in values if isinstance(value, float) and math.isfinite(value)]
+    texts += [len(f"{value:,.2f}") for value in (min(figures), max(figures))] if figures else []
     return min(max(least, longest_word + BUTTON, *(length + 2 for length in texts), 0), WIDEST)
 
 
