@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.slow import is_drawn, listed
+from tests.slow import drawn, listed
 from tests.wide import LONG
 
 settings.register_profile("ci", max_examples=6, deadline=None, derandomize=True)
@@ -100,8 +100,9 @@ def left_out(items: list[pytest.Item]) -> list[pytest.Item]:
 def not_drawn(items: list[pytest.Item], but: set[pytest.Item]) -> list[pytest.Item]:
     """Return the slow tests that are not drawn this time, but for some that do not run anyway."""
     names = listed()
+    files = drawn(names, ORDER)
     slow = [item for item in items if item not in but and item.nodeid.partition("[")[0] in names]
-    return [item for item in slow if not is_drawn(item.nodeid.partition("::")[0], ORDER)]
+    return [item for item in slow if item.nodeid.partition("::")[0] not in files]
 
 
 def pytest_collection_finish() -> None:

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zlib import crc32
@@ -18,8 +19,8 @@ LISTED = Path(__file__).with_name("slow.txt")
 SECONDS = 0.4
 """What a case may take before it is drawn, on a core that has nothing else to do."""
 
-SHARE = 5
-"""One file in so many is drawn: by file, for what its cases share may take longer than they do."""
+SHARE = 8
+"""One function in so many is drawn, all of a file together: what its cases share may take longer than they do."""
 
 
 def listed() -> frozenset[str]:
@@ -27,9 +28,12 @@ def listed() -> frozenset[str]:
     return frozenset(LISTED.read_text(encoding="utf-8").split())
 
 
-def is_drawn(file: str, seed: str) -> bool:
-    """Return whether the slow cases of a file run in the draw of a seed: the same each time, and each in some draws."""
-    return crc32(f"{seed} {file}".encode()) % SHARE == 0
+def drawn(names: Iterable[str], seed: str) -> frozenset[str]:
+    """Return the files whose slow cases run in the draw of a seed: as many functions by each, a file's together."""
+    many = Counter(name.partition("::")[0] for name in names)
+    shuffled = sorted(many, key=lambda file: (crc32(f"{seed} {file}".encode()), file))
+    before = accumulate((many[file] for file in shuffled), initial=0)
+    return frozenset(file for file, taken in zip(shuffled, before, strict=False) if taken * SHARE < many.total())
 
 
 def slow(times: Iterable[tuple[str, float]]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import conftest
-from tests.slow import SHARE, is_drawn, listed, measured, slow
+from tests.slow import drawn, listed, measured, slow
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,12 +22,13 @@ class Stub:
     nodeid: str
 
 
-def test_every_file_is_drawn_by_some_seed_and_about_one_in_five_by_each() -> None:
-    """Of 1,000 files 200 are expected, with a standard deviation of 13."""
-    files = [f"tests/test_{number}.py" for number in range(1000)]
-    draws = [[is_drawn(file, str(seed)) for file in files] for seed in range(60)]
-    assert all(any(of_file) for of_file in zip(*draws, strict=True))
-    assert all(abs(sum(draw) - 1000 / SHARE) < 5 * 13 for draw in draws)
+def test_every_file_is_drawn_by_some_seed_and_as_many_functions_by_each() -> None:
+    """Files of 1 to 9 functions, 1,000 in all: 125 are drawn, and at most the 8 more that the last file has."""
+    names = [f"tests/test_{number}.py::test_{of}" for number in range(200) for of in range(1 + number % 9)][:1000]
+    draws = [drawn(names, str(seed)) for seed in range(100)]
+    assert frozenset().union(*draws) == {name.partition("::")[0] for name in names}
+    assert all(125 <= sum(name.partition("::")[0] in draw for name in names) <= 133 for draw in draws)
+    assert drawn(names, "7") == draws[7] != draws[8]
 
 
 def test_a_function_is_slow_by_the_mean_of_its_cases() -> None:
@@ -59,7 +60,7 @@ def test_what_is_listed_is_there(file: str) -> None:
 def test_only_slow_cases_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """With no case drawn, the one that is slow is left out, unless it is long and does not run anyway."""
     monkeypatch.setattr(conftest, "listed", lambda: frozenset(["a.py::test_slow"]))
-    monkeypatch.setattr(conftest, "is_drawn", lambda file, seed: False)
+    monkeypatch.setattr(conftest, "drawn", lambda names, seed: frozenset())
     items: list[Any] = [Stub(name) for name in ("a.py::test_slow[1]", "a.py::test_slow[2]", "a.py::test_slower")]
     left = conftest.not_drawn(items, {items[1]})
     assert [item.nodeid for item in left] == ["a.py::test_slow[1]"]
