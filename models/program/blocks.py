@@ -84,13 +84,15 @@ class Decision:
 class RowBlock:
     """Rows of one name: the rule that wrote them, the sheet of their figures, and the position of each by its key.
 
-    A `switch` lets work be only while a whole number is not zero; then other rows say how much.
+    A `switch` lets work be only while a whole number is not zero; then other rows say how much. `holds` say how much
+    work so many of a whole number hold, such as batches.
     """
 
     name: str
     rule: str
     sheet: str
     switch: bool = False
+    holds: bool = False
     positions: dict[Key, int] = field(default_factory=dict)
 
     def at(self, keys: Sequence[Key]) -> Positions:

@@ -252,8 +252,8 @@ class Model:
         """Say which whole numbers are 1 in a plan that does nothing; all others are 0."""
         self.variables.idle.extend(columns.tolist())
 
-    def off_at_nothing(self, columns: Positions) -> None:
-        """Says which whole numbers may be 0 as soon as the other columns of their switches are."""
+    def as_few_as_needed(self, columns: Positions) -> None:
+        """Say of which whole numbers there need be no more than what is worked asks for."""
         self.variables.lazy.extend(columns.tolist())
 
     def flow(
@@ -317,6 +317,7 @@ class Model:
         upper: ArrayLike = np.inf,
         sheet: str = "",
         switch: bool = False,
+        holds: bool = False,
     ) -> None:
         """Add rows: lower <= sum of the entries of that row <= upper.
 
@@ -327,6 +328,7 @@ class Model:
             lower, upper: one bound for all, or one per row in the shape of the axes.
             sheet: where the planner states their figures; the rule's own sheet if blank.
             switch: whether they only let work be while a whole number is not zero.
+            holds: whether they say how much work so many of a whole number hold.
 
         A row without terms is left out if zero lies within its bounds.
 
@@ -339,7 +341,7 @@ class Model:
             raise ValueError(f"there are columns or rows called {name} already")
         constraint = pyo.Constraint(pyo.Any)
         self.stated.add_component(name, constraint)
-        block = self.row_blocks[name] = RowBlock(name, self.rule, sheet or self.sheet, switch)
+        block = self.row_blocks[name] = RowBlock(name, self.rule, sheet or self.sheet, switch, holds)
         if not len(keys):
             return
         low = np.broadcast_to(np.asarray(lower, dtype=float).ravel(), len(keys)).tolist()

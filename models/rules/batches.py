@@ -39,6 +39,7 @@ def decide(m: Model, plant: Plant) -> None:
     where: tuple[Axis, ...] = (axes.recipes(plant), axes.lines(plant), axes.periods(plant))
     batches = m.decide("batches", *where, places=(recipe, line, when), unit="", sheet="Line use", whole=True)
     hours = np.repeat(np.array([use.batch_hours for use in uses]), many)
+    m.as_few_as_needed(batches.columns)
     m.flow("line_hours", "Batches", (line, when), batches.columns, hours)
 
 
@@ -56,7 +57,7 @@ def add(m: Model, plant: Plant) -> None:
             key = (plant.recipes[batch.recipe], plant.lines.names[batch.line], plant.calendar.names[p])
             size.add(key, [*runs, (column, -batch.batch)], upper=0.0)
             fill.add(key, [*runs, (column, -batch.batch * batch.fill)], lower=0.0)
-    size.write(m)
+    size.write(m, holds=True)
     fill.write(m)
 
 

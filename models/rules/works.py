@@ -32,7 +32,7 @@ def decide(m: Model, plant: Plant) -> None:
     when = np.concatenate([np.zeros(0, dtype=np.int64), *periods])
     along = Axis("worked", tuple(worked.name for worked in sets))
     works = m.decide("works", along, axes.periods(plant), places=(of, when), unit="", sheet="Lots", whole=True)
-    m.off_at_nothing(works.columns)
+    m.as_few_as_needed(works.columns)
 
 
 def add(m: Model, plant: Plant) -> None:

@@ -19,7 +19,7 @@ class Columns(Sequence[Any]):
     """The variables of a Pyomo model in the order of the columns; `upper` are their bounds, `whole` the integers.
 
     `places` names each column: the variable and its key. `idle` are integers that are 1 in a plan that does
-    nothing, `lazy` those that may be 0 as soon as nothing is worked of what they stand for.
+    nothing, `lazy` those of which there need be no more than what is worked asks for.
     """
 
     def __init__(self, model: pyo.ConcreteModel) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -12,6 +12,7 @@ import pyomo.core as pyo
 from models.plant.plant import Flags, Numbers, Positions, Short
 from models.program.arrays.sums import add_up
 from models.program.arrays.terms import terms_of
+from models.program.blocks import RowBlock
 from models.program.choice import Choice, Side
 from models.program.model import Model
 from models.program.shared.mixing import Mix, MixRows, first_order_rows, held_rows, shares_of
@@ -27,8 +28,8 @@ class Lp:
     """Columns and rows: row_lower <= A x <= row_upper, lower <= x <= upper; A row by row (starts, columns, values).
 
     `whole` are the columns in whole numbers, `switches` the rows that only let work be while one of them is not zero;
-    `lazy` are those that may be zero as soon as nothing is worked in their switches. `mixes` are what lies in mixed
-    stores, whose one composition no row says.
+    `lazy` are those that need be no more than what is worked in their switches, or in the rows that say how much each
+    of them `holds`. `mixes` are what lies in mixed stores, whose one composition no row says.
     """
 
     lower: Numbers
@@ -40,6 +41,7 @@ class Lp:
     values: Numbers
     whole: Positions = field(default_factory=lambda: NONE_WHOLE)
     switches: Positions = field(default_factory=lambda: NONE_WHOLE)
+    holds: Positions = field(default_factory=lambda: NONE_WHOLE)
     lazy: Positions = field(default_factory=lambda: NONE_WHOLE)
     mixes: tuple[Mix, ...] = ()
 
@@ -162,21 +164,19 @@ def at_sides(lp: Lp, choices: Sequence[Choice], sides: Sequence[Side | None]) ->
 
 
 def without_idle(lp: Lp, x: Numbers) -> Numbers:
-    """Return a plan with its lazy columns at zero where nothing is worked of what they stand for."""
+    """Return a plan with no more of its lazy columns than what is worked of what they stand for needs."""
     if not len(lp.lazy):
         return x
     is_lazy, is_whole = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
     is_lazy[lp.lazy], is_whole[lp.whole] = True, True
-    row = np.repeat(np.arange(len(lp.row_upper)), np.diff(lp.starts))
-    switch = np.zeros(len(lp.row_upper), dtype=bool)
-    switch[lp.switches] = True
-    of_switch = switch[row]
-    work = of_switch & ~is_whole[lp.columns]
-    worked = add_up(row[work], np.abs(lp.values[work] * x[lp.columns[work]]), len(lp.row_upper)) > WORKED
-    here = of_switch & is_lazy[lp.columns]
-    busy = np.zeros(len(x), dtype=bool)
-    busy[lp.columns[here & worked[row]]] = True
-    return np.where(is_lazy & ~busy, 0.0, x)
+    asking = np.zeros(len(lp.row_upper), dtype=bool)
+    asking[lp.switches], asking[lp.holds] = True, True
+    work = asking[lp.row] & ~is_whole[lp.columns]
+    worked = add_up(lp.row[work], np.abs(lp.values[work] * x[lp.columns[work]]), len(lp.row_upper))
+    here = np.flatnonzero(asking[lp.row] & is_lazy[lp.columns] & (lp.values < 0))
+    needed = np.zeros(len(x))
+    np.maximum.at(needed, lp.columns[here], np.ceil((worked[lp.row[here]] - WORKED) / -lp.values[here]))
+    return np.where(is_lazy, np.minimum(x, needed), x)
 
 
 def relaxed(lp: Lp) -> Lp:
@@ -236,6 +236,7 @@ def over_rows(lp: Lp, kept: Flags) -> Lp:
         values=lp.values[here],
         whole=NONE_WHOLE,
         switches=NONE_WHOLE,
+        holds=NONE_WHOLE,
         lazy=NONE_WHOLE,
     )
 
@@ -261,11 +262,13 @@ def arrays(m: Model) -> Lp:
         whole=np.array(m.variables.whole, dtype=np.int64),
         lazy=np.array(m.variables.lazy, dtype=np.int64),
         mixes=tuple(m.mixes),
-        switches=np.array(
-            [row for row_block in m.row_blocks.values() if row_block.switch for row in row_block.positions.values()],
-            int,
-        ),
+        switches=_rows_of(row_block for row_block in m.row_blocks.values() if row_block.switch),
+        holds=_rows_of(row_block for row_block in m.row_blocks.values() if row_block.holds),
     )
+
+
+def _rows_of(blocks: Iterable[RowBlock]) -> Positions:
+    return np.array([row for block in blocks for row in block.positions.values()], dtype=np.int64)
 
 
 def row_names(m: Model) -> list[str]:

@@ -37,9 +37,9 @@ class RowList:
             self.columns.append(int(column))
             self.values.append(value)
 
-    def write(self, m: Model, *, sheet: str = "", switch: bool = False) -> None:
+    def write(self, m: Model, *, sheet: str = "", switch: bool = False, holds: bool = False) -> None:
         """Write them into a model."""
         places, columns = (np.array(positions, dtype=np.int64) for positions in (self.rows, self.columns))
         entries = (places, columns, np.array(self.values, dtype=float))
         lower, upper = np.array(self.lower, dtype=float), np.array(self.upper, dtype=float)
-        m.rows(self.name, self.keys, entries, lower=lower, upper=upper, sheet=sheet, switch=switch)
+        m.rows(self.name, self.keys, entries, lower=lower, upper=upper, sheet=sheet, switch=switch, holds=holds)

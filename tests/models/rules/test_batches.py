@@ -32,6 +32,23 @@ def test_batches_need_not_be_full():
     assert plan.money()["Running cost of lines"] == -60.0
 
 
+@pytest.mark.parametrize(("fill", "days", "batches"), [(0.0, 2, 3.0), (50.0, 3, 4.0)])
+def test_there_are_no_more_batches_than_hold_what_is_worked(fill: float, days: int, batches: float):
+    """18.89 t are sold, in three batches of 7 t, or 28 t at half a batch's fill, in four: further empty or half-full
+    ones would cost nothing on a line that is free, but they are hours for nothing."""
+    use = {"Batch": 7.0, "Batch hours": 3.0, "Min fill": fill, "Setup hours": 6.0}
+    rows = {
+        **plant(56.0, days, **use),
+        "Lines": [{"Line": "Mill", "Units": 2.0}],
+        "Maintenance": [{"Maintenance": "Lining", "Line": "Mill", "Hours": 7.0}],
+        "Spot sales": [{"Product": "Metal", "Price": 1.0, "Max": 1889.0}],
+    }
+    plan = solved(rows)
+    assert plan.tables["Setups"]["Batches"].sum() <= batches
+    found = audited(rows, plan)
+    assert [violation.words for violation in found if violation.table in ("Setups", "Line hours")] == []
+
+
 def test_a_batch_takes_its_own_hours_where_they_are_typed():
     """10 h a batch: 2 of them in 24 h, 8 t of 40 t, and 20 h that cost 5."""
     assert solved(plant(40.0, **{"Batch hours": 10.0})).margin == pytest.approx(800 - 100)
