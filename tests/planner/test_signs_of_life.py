@@ -48,7 +48,7 @@ def test_every_step_says_what_it_is_at(tmp_path: Path) -> None:
         "Solving": "priority 1",
         "Explaining": "why promises are short: 1 of 1, Targets / T",
         "Checking the plan": "product stock",
-        "Writing the plan": "sheet Runs, 1 rows",
+        "Writing the plan": "sheet Runs, rows: 1",
     }
     assert {step: words for step, words in expected.items() if words not in heard.said[step]} == {}
     assert "how far T can be reached, 1 of 1" in heard.said["Explaining"]

@@ -104,7 +104,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
         checks = Page(book.add_worksheet("Checks"), looks)
         for table in OUTPUTS.values():
             if table is not SUMMARY:
-                watch(f"sheet {table.name}, {len(plan.tables[table.name]):,} rows")
+                watch(f"sheet {table.name}, rows: {len(plan.tables[table.name]):,}")
                 page = Page(book.add_worksheet(table.name), looks)
                 _add_output(book, page, table, plan, name)
                 if table in HIDDEN or (table in OF_SOME and plan.tables[table.name].empty):
@@ -117,7 +117,7 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
         overview_sheet.fill(front, plan, footer=footer)
         figures.hide()
         for table in INPUTS.values():
-            watch(f"sheet {table.name}, {len(plan.inputs[table.name]):,} rows")
+            watch(f"sheet {table.name}, rows: {len(plan.inputs[table.name]):,}")
             page = Page(book.add_worksheet(table.name), looks, output=False)
             columns = columns_of(table, plan.inputs["Components"])
             _add_table(page, table, columns, plan.inputs[table.name], name)
