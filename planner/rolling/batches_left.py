@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -131,21 +131,30 @@ def _shares(week: Week, notes: Notes) -> pd.Series:
 
 def by_the_books(week: Week) -> pd.Series:
     """Return kg of each batch at the end of the week, by the books; what was sold and discarded is shared out to
-    batches as planned."""
-    balances = week.balances
-    site = balances.site
-    opening = site.batches["opening"].astype(float)
-    come, taken, received, shipped = (
-        rows.groupby(level=STORE).sum().reindex(opening.index).fillna(0.0)
-        for rows in (come_to_batches(balances), taken_of_batches(balances), *carried_batches(balances))
-    )
-    there = opening + come + received - taken - shipped
+    batches as planned, as far as there was enough of each."""
+    there = before_sales(week, week.gone)
     return there - _gone(week, there)
+
+
+def before_sales(week: Week, names: Sequence[str]) -> pd.Series:
+    """Return kg of each batch at the end of the last of some periods, nothing of it sold or discarded."""
+    balances = week.balances
+    opening = balances.site.batches["opening"].astype(float)
+    flows = (come_to_batches(balances), taken_of_batches(balances), *carried_batches(balances))
+    come, taken, received, shipped = (
+        rows[rows.index.get_level_values("Period").isin(names)]
+        .groupby(level=STORE)
+        .sum()
+        .reindex(opening.index)
+        .fillna(0.0)
+        for rows in flows
+    )
+    return opening + come + received - taken - shipped
 
 
 def _gone(week: Week, there: pd.Series) -> pd.Series:
     """Return kg sold and discarded of each batch: as planned, or where other amounts have left in the same parts; where
-    none was planned, in the parts in which it is there."""
+    none was planned, in the parts in which it is there. What a batch is short of is taken of what is left of others."""
     balances, told = week.balances, week.told["Batches"]
     stores = pd.Series(at_sites_told(told, "Intermediate"), told.index, dtype=object)
     planned = told["Sold or discarded"].astype(float).groupby([stores, told["Batch"]]).sum()
@@ -154,7 +163,17 @@ def _gone(week: Week, there: pd.Series) -> pd.Series:
     left = (balances.sold + discarded).groupby(level=0).sum()
     kept = there.index.get_level_values("Intermediate")
     in_all = pd.Series(left.reindex(kept).fillna(0.0).to_numpy(), there.index)
-    parts = planned.where(_sum(planned) > LEAST_KILOGRAMS, there.clip(lower=0.0))
+    can = there.clip(lower=0.0)
+    as_planned = _shared(in_all, planned.where(_sum(planned) > LEAST_KILOGRAMS, can))
+    gone = as_planned.clip(upper=can)
+    rest = _sum(as_planned - gone)
+    of_others = _shared(rest, can - gone).clip(upper=can - gone)
+    too_much = _shared(rest - _sum(of_others), as_planned)
+    return gone + of_others + too_much
+
+
+def _shared(in_all: pd.Series, parts: pd.Series) -> pd.Series:
+    """Return what each batch has of what all of its store have, in parts."""
     whole = _sum(parts)
     return in_all * parts / whole.where(whole > 0, 1.0)
 

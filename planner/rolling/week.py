@@ -27,7 +27,7 @@ LEAST_KILOGRAMS = 1e-6
 
 
 PLANNED = "Planned"
-"""A column of what lanes carried in a week: what the plan has of a shipment of which nothing was told."""
+"""A column of what was worked, delivered and carried in a week: what the plan has of that of which nothing was told."""
 
 WINDOWS = {"Deliveries": "Due", "Spot sales": "To", "Targets": "To"}
 """The tables whose windows hold amounts, and the column of their last day."""

@@ -45,7 +45,7 @@ ACTUALS_TABLE = Table(
             "t",
             "What was worked, as received (wet); or 1,000 kg.",
             minimum=0,
-            blank="as planned",
+            blank="as planned, but no more than there was",
         ),
     ),
 )
@@ -61,7 +61,7 @@ DELIVERED = Table(
         date("Date", "Day of the delivery.", key=True, blank="within the window"),
         _site("From which site it was delivered."),
         number("Planned", "kg", "What the plan delivers. It is shown only.", minimum=0),
-        number("Quantity", "kg", "What was delivered.", minimum=0, blank="as planned"),
+        number("Quantity", "kg", "What was delivered.", minimum=0, blank="as planned, but no more than there was"),
     ),
 )
 

@@ -7,8 +7,8 @@ import pandas as pd
 from models.audit.ledger import Ledger
 from models.audit.whole_numbers.campaigns import audited
 from models.schema.tables.actuals import MAINTAINED
-from planner.rolling import maintained
 from planner.rolling.notes import Notes
+from planner.rolling.told import maintained
 from planner.rolling.week import Week
 
 KEY = ["Line", "Date"]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import pandas as pd
 
 from models.audit.balances import Balances
-from planner.rolling import maintained, shipped
 from planner.rolling.next_week.stocks import books
+from planner.rolling.told import maintained, shipped
 from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES
 from planner.studies.backcasting.backcast import CARRIED, COUNTED, DELIVERED, LINE, LOT, MADE, MAINTAINED, Against
 from planner.studies.backcasting.variants import RUN, Variants

@@ -183,14 +183,19 @@ def test_feed_that_comes_from_a_lane_is_awaited_where_it_comes_to() -> None:
 
 
 def test_what_has_not_come_was_not_worked() -> None:
-    """The 4 t that were to come on day 3 have not, and nobody said that they were not worked then: that is found."""
+    """The 4 t that were to come on day 3 have not, so that none of them were worked; who writes that they were is
+    told."""
     plan = solved(plain(after(feed()).tables))
     late: Row = {"Lot or product": PART, "Tonnes": 0.0}
-    message = f'4 t of "{PART}" were worked, and by Lots and Received nothing of it was there.'
-    assert ("Actuals", message) in found(after(plan, 3, Received=[late]))
-    idle: Row = {"Period": "D3", "Lot": PART, "Recipe": "Work there", "Amount": 0.0}
-    rolled = after(plan, 3, Received=[late], Actuals=[idle])
+    rolled = after(plan, 3, Received=[late])
     assert "Actuals" not in dict(found(rolled)) and lots(rolled)[PART] == pytest.approx(4.0)
+    key = f"D3 / {PART} / Work there"
+    assert [note.words for note in rolled.assumed if note.row == key] == [
+        "0 t worked, of 4 t planned: no more was there"
+    ]
+    worked: Row = {"Period": "D3", "Lot": PART, "Recipe": "Work there", "Amount": 4.0}
+    message = f'4 t of "{PART}" were worked, and by Lots and Received nothing of it was there.'
+    assert ("Actuals", message) in found(after(plan, 3, Received=[late], Actuals=[worked]))
 
 
 def test_a_lot_that_has_not_come_was_not_sent() -> None:

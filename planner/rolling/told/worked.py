@@ -9,19 +9,20 @@ import pandas as pd
 from models.schema.at_sites import site_of_lots, site_of_recipes, sites_of
 from planner.engine.plan import RUN, Plan
 from planner.rolling.notes import Notes
-from planner.rolling.week import LEAST_TONNES
+from planner.rolling.week import PLANNED
 
 AS_PLANNED = "as planned"
 
 
 def runs_of(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> pd.DataFrame:
-    """Return the runs of some periods as rows of the plan's table Runs.
+    """Return the runs of some periods as rows of the plan's table Runs, with what was `Planned` of those of which
+    nobody has said anything.
 
     Args:
         plan: the plan that was worked to.
         gone: the periods.
         stated: what was written down, the table Actuals.
-        notes: hears of what counts as planned, and of what was worked later.
+        notes: hears of what was worked later.
     """
     planned = plan.worked_by_batch
     planned = planned[planned["Period"].isin(gone)]
@@ -30,12 +31,9 @@ def runs_of(plan: Plan, gone: list[str], stated: pd.DataFrame, notes: Notes) -> 
         notes.find_later("Actuals", f'"{_named(row)}" was worked', row["Period"])
     known = known[known["Period"].isin(gone)]
     as_planned = planned[~_index(planned).isin(_index(known))]
-    for row in as_planned.to_dict("records"):
-        if row["Amount"] > LEAST_TONNES:
-            key = " / ".join((row["Period"], _named(row), row["Recipe"]))
-            notes.assume("Runs", key, f"{row['Amount']:,.6g} t worked, {AS_PLANNED}")
-    columns = [*RUN, "Amount"]
-    done = pd.concat([as_planned[columns], known[columns]], ignore_index=True)
+    columns = [*RUN, "Amount", PLANNED]
+    every = [as_planned.assign(**{PLANNED: as_planned["Amount"]}), known.assign(**{PLANNED: None})]
+    done = pd.concat([rows[columns].astype({PLANNED: float}) for rows in every], ignore_index=True)
     return _as_told(plan, done[done["Amount"] > 0].reset_index(drop=True))
 
 
