@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.published.common import MONTH, Row, Rows, case, free_feed, joined, periods, recipe, settings
 
 WEEK = 7
+SIDES = ("least", "most")
 
 
 def steel() -> Rows:
@@ -138,6 +139,35 @@ def blend() -> Rows:
                 {"On": "New alloy", "Share of": element, "Min": float(share), "Max": float(share)}
                 for element, share in data["spec"].items()
             ],
+        },
+    )
+
+
+def ibm1() -> Rows:
+    """2000 lb of aluminium alloy, a pound a tonne; what is no element that is looked at is of others."""
+    data = case("ibm1")["data"]
+    names = sorted({element for found in data["proportion"].values() for element in found})
+    lots = [
+        {"Lot": metal, "Feed class": "Alloy", "Status": "offered", "Quantity": data["inventory"].get(metal)}
+        | {"Price": data["cost"][metal], "Must use": float(data["least_use"].get(metal, 0.0))}
+        | {name: 100.0 * found.get(name, 0.0) for name in names}
+        | {"others": 100.0 * (1.0 - sum(found.values()))}
+        for metal, found in data["proportion"].items()
+    ]
+    per_cent = {side: {name: 100.0 * pounds / data["amount"] for name, pounds in data[side].items()} for side in SIDES}
+    limits = [
+        {"On": "Ingots", "Share of": name, "Min": per_cent["least"].get(name), "Max": per_cent["most"].get(name)}
+        for name in names
+    ]
+    elements = [*names, "others"]
+    return joined(
+        _melting_shop("Ingots", 1000.0 * data["amount"]),
+        {
+            "Components": [{"Component": element, "Counted as": "mass"} for element in elements],
+            "Feed classes": [{"Feed class": "Alloy"}],
+            "Lots": lots,
+            "Yields": [{"Recipe": "Melt", "Product": "Ingots", **dict.fromkeys(elements, 100.0)}],
+            "Blend limits": limits,
         },
     )
 

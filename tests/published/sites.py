@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from tests.published.common import MONTH, Rows, case, joined, periods, settings
+from tests.published.common import MONTH, Row, Rows, case, exactly, joined, periods, settings
 from tests.published.stages import FREELY, HOURS, MATTER
 
 ABROAD, PORT = "abroad", "port"
@@ -58,6 +59,95 @@ def mexss() -> Rows:
         },
     ]
     return joined(*parts)
+
+
+def distribution1() -> Rows:
+    """Goods go from factories, some through depots, to customers; a period is long enough for all of it.
+
+    What a depot lets through is what its line turns from goods that have come into goods that may go on.
+    """
+    data = case("distribution1")["data"]
+    months, depots = periods(["Year"], MONTH), data["through"]
+    return joined(
+        {
+            "Settings": settings(),
+            "Periods": months,
+            "Components": [MATTER],
+            "Sites": [{"Site": name} for name in (*data["supply"], *depots, *data["demand"])],
+            "Feed classes": [{"Feed class": "Raw", "Matter": 100.0}],
+            "Lots": [{**offer("Raw", factory), "Feed class": "Raw"} for factory in data["supply"]],
+            "Intermediates": [{"Intermediate": "At depot", "Keeping": "fixed", "Matter": 100.0}],
+            "Products": [{"Product": "Goods"}],
+        },
+        _delivered(data["cost"], data["demand"], months[0], depots),
+        *(
+            joined(
+                _made(f"for customers in {name}", "Raw", "Goods", name, most=most),
+                _made(f"for depots in {name}", "Raw", "At depot", name, most=most),
+                {"Lines": [{"Line": name, "Site": name}]},
+            )
+            for name, most in data["supply"].items()
+        ),
+        *(
+            joined(
+                _made(f"through {name}", "At depot", "Goods", name, most=most),
+                {"Lines": [{"Line": name, "Site": name}]},
+            )
+            for name, most in depots.items()
+        ),
+    )
+
+
+def plants(name: str) -> Rows:
+    """Plants that work at a fixed cost or not at all, and send what they make to customers."""
+    data = case(name)["data"]
+    months = periods(["Month"], MONTH)
+    return joined(
+        {
+            "Settings": settings(),
+            "Periods": months,
+            "Components": [MATTER],
+            "Sites": [{"Site": site} for site in (*data["capacity"], *data["demand"])],
+            "Feed classes": [{"Feed class": "Raw", "Matter": 100.0}],
+            "Lots": [{**offer("Raw", plant), "Feed class": "Raw"} for plant in data["capacity"]],
+            "Products": [{"Product": "Goods"}],
+        },
+        exactly(),
+        *(
+            joined(
+                {"Lines": [{"Line": plant, "Site": plant}]},
+                _made(f"work in {plant}", "Raw", "Goods", plant, most=most, fixed=float(data["fixed"][plant])),
+            )
+            for plant, most in data["capacity"].items()
+        ),
+        _delivered(data["cost"], data["demand"], months[0]),
+    )
+
+
+def _made(name: str, takes: str, makes: str, line: str, *, most: float, fixed: float = 0.0) -> Rows:
+    """A recipe without loss on a line that does so much in the period, at a cost of doing anything."""
+    return {
+        "Recipes": [{"Recipe": name, "Feed class": takes}],
+        "Line use": [{"Recipe": name, "Line": line, "Rate": most / HOURS, "Basis": "t", "Setup cost": fixed}],
+        "Yields": [{"Recipe": name, "Product": makes, "Matter": 100.0}],
+    }
+
+
+def _delivered(costs: Row, demand: Row, period: Row, depots: Collection[str] = ()) -> Rows:
+    """What customers have ordered, and the lanes to them and to depots."""
+    return {
+        "Lanes": [
+            {"From site": origin, "To site": to, "Cost": cost, "Material": "At depot" if to in depots else "Goods"}
+            for origin, found in costs.items()
+            for to, cost in found.items()
+        ],
+        "Contracts": [
+            {"Contract": name, "Product": "Goods", "Price": 0.0, "Priority": 1.0, "Site": name} for name in demand
+        ],
+        "Deliveries": [
+            {"Contract": name, "Due": period["End"], "Min": 1000.0 * tonnes} for name, tonnes in demand.items()
+        ],
+    }
 
 
 def offer(name: str, site: str) -> dict[str, Any]:
