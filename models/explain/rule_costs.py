@@ -18,6 +18,7 @@ from models.program.cause import WHOLE_RULES
 from models.program.model import Model
 from models.program.stated import Stated
 from models.rules import RULES
+from models.rules.rule import Rule
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.solving import levels
@@ -91,11 +92,20 @@ def _without(
     """Return the plan without a rule, with its model; None if none was found."""
     if cancelled is not None and cancelled():
         return None
-    others = build(plant, {other: rule for other, rule in RULES.items() if other != name})
+    without, rules = _left_out(plant, RULES[name])
+    others = build(without, rules)
     try:
-        return others, levels.solve(others, plant, options, cancelled=cancelled)
+        return others, levels.solve(others, without, options, cancelled=cancelled)
     except (Unsolved, Cancelled):
         return None
+
+
+def _left_out(plant: Plant, rule: Rule) -> tuple[Plant, dict[str, Rule]]:
+    """Return the plant and the rules of a plan without a rule: work that is in no batches takes hours by its rate."""
+    if rule.blank is None:
+        return plant, {name: other for name, other in RULES.items() if other is not rule}
+    table, column = rule.blank
+    return Plant.of({**plant.given, table: plant.given[table].assign(**{column: np.nan})}), dict(RULES)
 
 
 def _cost(m: Model, solution: Solution, name: str, others: Model, free: Solution) -> RuleCost:

@@ -110,6 +110,7 @@ RULE = Rule(
     sheet="Line use",
     unit="t",
     takes="Batches of {}",
+    blank=("Line use", "Batch"),
     decide=decide,
     add=add,
     earn=earn,

@@ -28,6 +28,19 @@ def test_it_is_the_margin_without_less_the_margin_with(rule) -> None:
     assert (cost.low, cost.high) == pytest.approx((rule.MARGIN_WITHOUT - rule.MARGIN,) * 2)
 
 
+@pytest.mark.parametrize("hours", [None, 6.0])
+def test_without_batches_work_takes_the_hours_of_its_rate(hours: float | None) -> None:
+    """In a day of 24 h there are 4 batches of 5 t that take 5 h or 6 h; without batches 24 t are worked at 5 an
+    hour. That is what the workbook with Batch left blank gives."""
+    use = {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Batch": 5.0, "Batch hours": hours}
+    rows = tiny(1, Lots=[lot("A", 30.0)], Lines=[{"Line": "Mill", "Running cost": 5.0}], **{"Line use": [use]})
+    plan = solved(rows)
+    found = costs(plan)["batches"]
+    alone = solved({**rows, "Line use": [{**use, "Batch": None}]}).margin
+    assert found.without == pytest.approx(alone) == pytest.approx(24 * 95)
+    assert (found.low, found.high) == pytest.approx((alone - plan.margin,) * 2)
+
+
 def test_each_rule_is_left_out_alone() -> None:
     """30 t on one day of two: 24 t; with 28 t at least in a day nothing. Without the least run 24 t, without the other
     still nothing."""
