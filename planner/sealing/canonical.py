@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Context
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 import pandas as pd
@@ -19,6 +19,8 @@ SHORT = 15
 """The most digits before or behind the point that are written out."""
 
 FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)
+LEAST = Decimal("1e-20")
+"""LibreOffice saves no more places than this in a spreadsheet of its kind (.ods)."""
 
 
 def lines(frame: pd.DataFrame, columns: Sequence[str]) -> list[Texts]:
@@ -76,9 +78,11 @@ def _text(value: object) -> str:
 
 
 def _number(value: float) -> str:
-    """Return 15 digits of the 16 that are written to a cell, halves rounded up:
+    """Return 15 digits of the 16 that are written to a cell, and 20 places, halves rounded up:
     as other programs save what they have read."""
     rounded = FIFTEEN_DIGITS.create_decimal(f"{value:.16G}").normalize()
+    if rounded.adjusted() < LEAST.adjusted() + SHORT:
+        rounded = rounded.quantize(LEAST, rounding=ROUND_HALF_UP).normalize()
     if not rounded:
         return "0"
     return f"{rounded:f}" if -SHORT < rounded.adjusted() < SHORT else f"{rounded:e}"
