@@ -14,7 +14,7 @@ from models.schema.at_sites import AT, MATERIAL, store_name
 from models.schema.frames import Tables
 from models.schema.tables.actuals import SHIPPED
 from models.schema.tables.network import OPENING
-from planner.rolling.notes import Notes
+from planner.rolling.notes import COUNT_HOLDS, Notes
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
 STORE = ["Intermediate", "Batch"]
@@ -90,8 +90,7 @@ def _there(week: Week, kg: Mapping[str, float], notes: Notes) -> pd.Series:
     stores = shares.index.get_level_values("Intermediate")
     there = shares * [kg.get(store, 0.0) for store in stores]
     counted_of = {store for store, _ in week.counted_batches}
-    whole = shares.groupby(level="Intermediate", sort=False).sum()
-    _heed_no_batch([name for name in whole.index[whole == 0] if name not in counted_of], kg, notes)
+    _heed_no_batch([name for name in _without_any(shares) if name not in counted_of], kg, notes)
     for at, by_books in there[stores.isin(counted_of)].items():
         store, batch = cast("tuple[str, str]", at)
         count = week.counted_batches.get((store, batch))
@@ -99,9 +98,23 @@ def _there(week: Week, kg: Mapping[str, float], notes: Notes) -> pd.Series:
             notes.assume("Opening batches", f"{store} / {batch}", f"{by_books:,.6g} kg in stock, by the books")
         elif abs(count - by_books) > LEAST_KILOGRAMS * max(by_books, 1.0):
             message = f'Of {batch} in "{store}" {count:,.6g} kg were counted, and the books say {by_books:,.6g} kg.'
-            notes.find("Counted", message, "The count holds. See whether something was not written down.")
+            notes.find("Counted", message, COUNT_HOLDS)
     counts = pd.Series(week.counted_batches, dtype=float).reindex(there.index)
     return counts.fillna(there)
+
+
+def of_which_batches_say_more(week: Week) -> set[str]:
+    """Return the stores of which a batch was counted, or all was and of no batch is anything left by the books."""
+    one_by_one = {store for store, _ in week.counted_batches}
+    if week.balances.site.batches.empty:
+        return one_by_one
+    return one_by_one | ({*_without_any(_shares(week, Notes()))} & set(week.counted))
+
+
+def _without_any(shares: pd.Series) -> list[str]:
+    """Return the stores of no batch of which anything is left."""
+    whole = shares.groupby(level="Intermediate", sort=False).sum()
+    return [str(name) for name in whole.index[whole == 0]]
 
 
 def _heed_no_batch(stores: list[str], kg: Mapping[str, float], notes: Notes) -> None:
@@ -121,9 +134,9 @@ def _shares(week: Week, notes: Notes) -> pd.Series:
         if gone := week.sent[store, batch]:
             there = max(gone + kg, 0.0)
             message = f"{gone:,.6g} kg of {batch} were sent from {store}, and {there:,.6g} kg were there to be sent."
-        notes.find(
-            SHIPPED.name if gone else "Actuals", message, "Correct what was worked or shipped. Nothing of it is left."
-        )
+        is_counted = (store, batch) in week.counted_batches
+        left_over = "What was counted is left." if is_counted else "Nothing of it is left."
+        notes.find(SHIPPED.name if gone else "Actuals", message, f"Correct what was worked or shipped. {left_over}")
     left = left.where(left > LEAST_KILOGRAMS, 0.0)
     whole = left.groupby(level="Intermediate").transform("sum")
     return left / whole.where(whole > 0, 1.0)

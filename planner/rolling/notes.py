@@ -22,6 +22,10 @@ class Note(NamedTuple):
         return f"{self.sheet}, {self.row}: {self.words}"
 
 
+COUNT_HOLDS = "The count holds. See whether something was not written down."
+"""What is to be done where a count and the books differ."""
+
+
 @dataclass
 class Notes:
     """The notes of one roll, in the order in which they came up.

@@ -16,7 +16,7 @@ from models.schema.words import Kind
 from planner.engine.plan import Plan
 from planner.reading import actuals as reading
 from planner.reading.findings import Finding
-from planner.rolling import batches_left, done, splitting
+from planner.rolling import batches_left, done, must_use, splitting
 from planner.rolling.next_week import (
     arrivals,
     at_stores,
@@ -125,7 +125,9 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     tables["Companions"] = keys.companions(week, tables["Lots"], notes)
     tables["Fixed runs"] = keys.fixed_runs(week, tables["Lots"], cut, notes)
     tables["History"] = history.roll(week)
-    tables["Published"] = published.roll(week, left, lots_at_sites.parts_of(week, left), cut, notes)
+    parts = lots_at_sites.parts_of(week, left)
+    tables["Published"] = published.roll(week, left, parts, cut, notes)
+    tables["Lots"] = must_use.shared_out(tables["Lots"], parts, tables["Published"], notes)
     tables["Settings"] = published.settings(week, tables["Published"], notes)
     return tables
 

@@ -86,7 +86,7 @@ def maintenance(week: Week, notes: Notes) -> pd.DataFrame:
         if times:
             again = "; that is all, and its row is gone: type it again if it was not done" if total >= asked else ""
             notes.assume("Maintenance", name, f"{_times(times)} done, as planned{again}")
-        if total < asked and end <= week.until:
+        if total < asked and end <= week.until and name not in told:
             notes.drop("Maintenance", name, f"its window is over, and it was done {total:g} of {asked:g} times")
         if name in told:
             _heed_told(name, (total, asked), None if end > week.until else end, notes)

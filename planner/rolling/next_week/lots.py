@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from models.schema.tables.uncertainty import LATENESS as LATENESS_COLUMNS
-from planner.rolling.notes import Notes
+from planner.rolling.notes import COUNT_HOLDS, Notes
 from planner.rolling.week import LEAST_TONNES, Week
 
 BOUGHT = "{} (bought)"
@@ -17,7 +17,7 @@ LATENESS = [column.name for column in LATENESS_COLUMNS]
 def roll(week: Week, notes: Notes) -> pd.DataFrame:
     """Return Lots as they stand at the end of the week."""
     lots = _with_facts(week)
-    _heed_overuse(lots, notes)
+    _heed_overuse(lots, set(week.counted), notes)
     offered = lots["Status"] == "offered"
     owned, on_offer = _owned(lots[~offered]), lots[offered]
     taken = on_offer["there"] & ((on_offer["taken"] > LEAST_TONNES) | (on_offer["used"] > LEAST_TONNES))
@@ -25,6 +25,7 @@ def roll(week: Week, notes: Notes) -> pd.DataFrame:
         owned = _add(owned, _bought(on_offer.loc[at], set(owned["Lot"]), notes), notes)
     rest = _still_offered(on_offer, taken, set(owned["Lot"]), week, notes)
     every = pd.concat([_counted(owned, week, notes), rest]).sort_index(kind="stable")
+    _heed_counts_of_others(lots, set(owned["Lot"]), week, notes)
     return every[list(week.inputs["Lots"].columns)].astype(week.inputs["Lots"].dtypes)
 
 
@@ -49,14 +50,21 @@ def _with_facts(week: Week) -> pd.DataFrame:
     )
 
 
-def _heed_overuse(lots: pd.DataFrame, notes: Notes) -> None:
+def _heed_overuse(lots: pd.DataFrame, counted: set[str], notes: Notes) -> None:
     """Find lots of which more was worked than there was, or which had not come."""
     had = lots["taken"].where(lots["Status"] == "offered", lots["Quantity"])
     for row in lots.assign(had=had)[lots["used"] > had.where(lots["there"], 0.0) + LEAST_TONNES].to_dict("records"):
         message = f'{row["used"]:,.6g} t of "{row["Lot"]}" were worked, and '
         if row["there"]:
             remedy = "Correct what was worked, or count what is left. Nothing of it is left."
+            if row["Lot"] in counted:
+                remedy = "Correct what was worked, or what came. What was counted is left."
             notes.find("Actuals", f"{message}there were {row['had']:,.6g} t.", remedy)
+        elif row["Status"] == "blocked":
+            remedy = (
+                "Write into Lots that it may be worked, or correct what was worked. What is left of it is carried on."
+            )
+            notes.find("Actuals", f"{message}it is blocked.", remedy)
         else:
             remedy = "Write into Actuals what was worked of it, 0 where nothing was, or into Received what came."
             notes.find("Actuals", f"{message}by Lots and Received nothing of it was there.", remedy)
@@ -143,15 +151,27 @@ def _still_offered(lots: pd.DataFrame, taken: pd.Series, owned: set[str], week: 
     return rest[~over & ~sold_out]
 
 
+def _heed_counts_of_others(lots: pd.DataFrame, owned: set[str], week: Week, notes: Notes) -> None:
+    """Find counts of lots that have not come, or were not bought: nothing says how these came to be there."""
+    for row in lots[lots["Lot"].isin(list(week.counted))].to_dict("records"):
+        name, count = row["Lot"], week.counted[row["Lot"]]
+        is_here = row["there"] or row["Status"] == "blocked"
+        if count <= LEAST_TONNES or (is_here and not {name, BOUGHT.format(name)}.isdisjoint(owned)):
+            continue
+        why = "it was not bought" if is_here else "it has not come"
+        message = f'{count:,.6g} t of "{name}" were counted, and by Lots and Received {why}.'
+        notes.find("Counted", message, "The count is left out: write into Received what came of it, or clear the row.")
+
+
 def _counted(owned: pd.DataFrame, week: Week, notes: Notes) -> pd.DataFrame:
     """Return owned lots as they were counted, those of which nothing is left dropped."""
     names = dict(zip(owned["Lot"], owned["Lot"], strict=True))
     counted = {names.get(BOUGHT.format(lot), lot): tonnes for lot, tonnes in week.counted.items()}
-    found = owned["Lot"].map(counted).astype(float)
+    found = owned["Lot"].map(counted).astype(float).where(owned["there"] | (owned["Status"] == "blocked"))
     for name, count, books in zip(owned["Lot"], found, owned["Quantity"], strict=True):
         if abs(count - books) > LEAST_TONNES:
             message = f'Of "{name}" {count:,.6g} t were counted, and the books say {books:,.6g} t.'
-            notes.find("Counted", message, "The count holds. See whether something was not written down.")
+            notes.find("Counted", message, COUNT_HOLDS)
     left = owned.assign(Quantity=found.fillna(owned["Quantity"]))
     empty = left["Quantity"] <= LEAST_TONNES
     needed = empty & left["Lot"].isin(week.inputs["Companions"]["Needs"])

@@ -16,7 +16,7 @@ from planner.rolling.next_week.lots import BOUGHT
 from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_TONNES, CannotRoll, Week
 
-OF_THE_WHOLE = ("Must use", "Min run", "Max periods", "Whole", "Supply")
+OF_THE_WHOLE = ("Min run", "Max periods", "Whole", "Supply")
 """What is said of a lot as a whole, and of none of its parts."""
 
 

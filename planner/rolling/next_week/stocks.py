@@ -8,7 +8,8 @@ import pandas as pd
 
 from models.schema.at_sites import KEPT
 from models.schema.tables.actuals import SHIPPED
-from planner.rolling.notes import Notes
+from planner.rolling import batches_left
+from planner.rolling.notes import COUNT_HOLDS, Notes
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
 
@@ -22,8 +23,8 @@ def roll(week: Week, table: str, notes: Notes) -> pd.DataFrame:
     rows = week.inputs[table]
     if week.balances.site.sites:  # what lies where is said by Stores
         return rows
-    there, names, by_batch = books(week), rows[KEPT[table]], {name for name, _ in week.counted_batches}
-    heard = {name: Notes() if name in by_batch else notes for name in names}  # of these the batches say more
+    there, names, by_batch = books(week), rows[KEPT[table]], batches_left.of_which_batches_say_more(week)
+    heard = {name: Notes() if name in by_batch else notes for name in names}
     opening = [opening_of(Kept(table, name), float(there[name]), week.counted.get(name), heard[name]) for name in names]
     return _with_mixes(week, rows.assign(**{"Opening stock": pd.Series(opening, rows.index, dtype=float)}))
 
@@ -73,7 +74,7 @@ def opening_of(kept: Kept, by_books: float, counted: float | None, notes: Notes)
     if counted is not None:
         if abs(counted - by_books) > LEAST_KILOGRAMS * max(by_books, 1.0):
             message = f'Of "{kept.name}" {counted:,.6g} kg were counted, and the books say {by_books:,.6g} kg.'
-            notes.find("Counted", message, "The count holds. See whether something was not written down.")
+            notes.find("Counted", message, COUNT_HOLDS)
         return counted
     left = by_books if by_books > LEAST_KILOGRAMS else 0.0
     if by_books < -LEAST_KILOGRAMS:

@@ -14,6 +14,7 @@ from tests.models.solved import Row, lot
 from tests.planner.backcasts.test_backcast import parts, said
 from tests.planner.compare.plans import solved
 from tests.planner.rolling.test_perfect_weeks import FREE
+from tests.planner.rolling.test_roll_of_sites import carried_feed
 from tests.plants import day
 
 
@@ -63,6 +64,15 @@ def test_feed_that_a_lane_has_under_way_is_paid_once() -> None:
     plan = solved({**rows, "Settings": FREE})
     found = backcast([Worked(plan, day(1), said(plan))])
     assert found.start == pytest.approx(680.0)
+    assert parts(found) == pytest.approx(dict.fromkeys(parts(found), 0.0), abs=1e-6)
+
+
+def test_a_lot_of_which_some_must_be_used_may_be_in_two_places() -> None:
+    """The mill of the north stands, and of 10 t 4 a day go south, 2 on day 3; what is less on day 1 can go then."""
+    plan = solved(carried_feed(**{"Must use": 8.0}))
+    found = backcast(
+        [Worked(plan, day(1), said(plan, Shipped=[lane(Material="Feed", Period="D1", Lot="A", Amount=3.5)]))]
+    )
     assert parts(found) == pytest.approx(dict.fromkeys(parts(found), 0.0), abs=1e-6)
 
 

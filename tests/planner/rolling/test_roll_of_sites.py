@@ -62,8 +62,20 @@ def test_a_lot_that_is_in_one_place_keeps_its_name() -> None:
 
 
 def test_what_is_said_of_a_whole_lot_cannot_be_said_of_its_parts() -> None:
-    with pytest.raises(CannotRoll, match=r"A lies at several sites or is under way .*Must use"):
-        rolled(solved(carried_feed(**{"Must use": 10.0})))
+    with pytest.raises(CannotRoll, match=r"A lies at several sites or is under way .*Max periods"):
+        rolled(solved(carried_feed(**{"Max periods": 3.0})))
+
+
+@pytest.mark.parametrize(("must", "here", "under_way"), [(10.0, 6.0, 4.0), (5.0, 3.0, 2.0)])
+def test_what_must_be_used_of_a_lot_is_shared_out_to_where_it_is(must: float, here: float, under_way: float) -> None:
+    """Of 10 t 4 are under way after day 1; the rest of the plan works all of them, so that each has its part of all."""
+    lots = rolled(solved(carried_feed(**{"Must use": must})))["Lots"].set_index("Lot")
+    assert lots["Must use"].to_dict() == pytest.approx({"A": here, "A to South 2026-01-07": under_way})
+
+
+def test_what_must_be_used_of_a_lot_in_two_places_loses_nothing() -> None:
+    """Perfect weeks; what was used so far counts once."""
+    assert perfect_weeks(carried_feed(**{"Must use": 9.0}), 3) == pytest.approx([0.0, 0.0, 0.0], abs=1e-6)
 
 
 def test_what_is_bought_of_an_offer_goes_on_from_where_it_was_carried() -> None:

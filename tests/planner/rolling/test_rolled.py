@@ -202,6 +202,46 @@ def test_what_is_counted_holds_and_is_held_against_the_books() -> None:
     assert any("5.5 t were counted, and the books say 6 t" in finding.message for finding in this_rolled.findings)
 
 
+def test_a_count_holds_where_more_was_worked_than_there_was() -> None:
+    """12 t of 10 were worked, and 1.5 t counted: nowhere is it said that nothing is left."""
+    plan = solved(tiny(2, Lines=CAPPED))
+    worked: list[Row] = [{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 12.0}]
+    counted: list[Row] = [{"Product or lot": "A", "Tonnes": 1.5}]
+    this_rolled = roll(plan, day(1), written(plan, Actuals=worked, Counted=counted), 0)
+    assert row(this_rolled.tables, "Lots", Lot="A")["Quantity"] == 1.5
+    assert not any("Nothing of it is left" in finding.remedy for finding in this_rolled.findings)
+
+
+OTHERS = [
+    lot("Late", 5.0, Status="expected", Available=day(2)),
+    lot("Offer", 5.0, Status="offered", Price=1e4),
+    lot("Shut", 5.0, Status="blocked"),
+]
+
+
+def test_counts_of_lots_that_are_not_there_are_found_and_left_out() -> None:
+    """One comes on day 2, one was not bought; a blocked one is there, and its count holds."""
+    plan = solved(tiny(2, Lots=[lot("A"), *OTHERS], Lines=CAPPED))
+    counted: list[Row] = [{"Product or lot": other["Lot"], "Tonnes": 4.0} for other in OTHERS]
+    this_rolled = roll(plan, day(1), written(plan, Counted=counted), 0)
+    left = this_rolled.tables["Lots"].set_index("Lot")["Quantity"]
+    assert left[["Late", "Offer", "Shut"]].tolist() == [5.0, 5.0, 4.0]
+    assert [finding.message for finding in this_rolled.findings] == [
+        'Of "Shut" 4 t were counted, and the books say 5 t.',
+        '4 t of "Late" were counted, and by Lots and Received it has not come.',
+        '4 t of "Offer" were counted, and by Lots and Received it was not bought.',
+    ]
+
+
+def test_work_on_a_blocked_lot_is_found() -> None:
+    """2 t of 5: 3 are left."""
+    plan = solved(tiny(2, Lots=[lot("A"), *OTHERS], Lines=CAPPED))
+    worked: list[Row] = [{"Period": "D1", "Lot": "Shut", "Recipe": "Work", "Amount": 2.0}]
+    this_rolled = roll(plan, day(1), written(plan, Actuals=worked), 0)
+    assert '2 t of "Shut" were worked, and it is blocked.' in [one.message for one in this_rolled.findings]
+    assert row(this_rolled.tables, "Lots", Lot="Shut")["Quantity"] == 3.0
+
+
 def test_a_lot_that_did_not_come_is_awaited_and_found() -> None:
     rows = tiny(2, Lots=[lot("A"), lot("B", 50.0, Status="expected", Available=day(1))], Lines=CAPPED)
     plan = solved(rows)
