@@ -20,6 +20,7 @@ from models.program.stated import Stated
 from models.rules import RULES
 from models.rules.rule import Rule
 from models.schema.frames import frame
+from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from models.solving import levels
 from models.solving.levels import Cancelled, Options, Solution, Unsolved
@@ -101,11 +102,14 @@ def _without(
 
 
 def _left_out(plant: Plant, rule: Rule) -> tuple[Plant, dict[str, Rule]]:
-    """Return the plant and the rules of a plan without a rule: work that is in no batches takes hours by its rate."""
+    """Return the plant and the rules of a plan without a rule: without setups no hours are lost to them, and work that
+    is in no batches takes hours by its rate."""
     if rule.blank is None:
         return plant, {name: other for name, other in RULES.items() if other is not rule}
-    table, column = rule.blank
-    return Plant.of({**plant.given, table: plant.given[table].assign(**{column: np.nan})}), dict(RULES)
+    table, *columns = rule.blank
+    default = {column.name: column.default for column in INPUTS[table].columns}
+    blank = {name: np.nan if default[name] is None else default[name] for name in columns}
+    return Plant.of({**plant.given, table: plant.given[table].assign(**blank)}), dict(RULES)
 
 
 def _cost(m: Model, solution: Solution, name: str, others: Model, free: Solution) -> RuleCost:

@@ -40,8 +40,8 @@ class Rule:
         earn: adds its money to the margin.
         opened: the plant without it, so that what it forbids has columns; told whether lots keep the dates on which
             they come.
-        blank: the table and column that are blank in a plan without it, where its rows alone left out more than it
-            says; else they are left out.
+        blank: the table and columns that are blank in a plan without it, where its decisions take hours; else its rows
+            are left out.
         causes: what lifting it means. changes: what a unit more of its figures means.
         is_promise: it may be broken, and what is missing is counted. is_balance: it states what is, and lifting it has
             no meaning. about_feed: it is about feed on site, and of no account to promises of anything else.
@@ -63,7 +63,7 @@ class Rule:
     decide: Write | None = None
     earn: Write | None = None
     opened: Callable[[Plant, bool], Plant] | None = None
-    blank: tuple[str, str] | None = None
+    blank: tuple[str, *tuple[str, ...]] | None = None
     causes: Callable[[Stated], Iterable[Cause]] | None = None
     changes: Callable[[Stated], Iterable[Change | CoefficientChange]] | None = None
     is_promise: bool = False

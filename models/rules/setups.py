@@ -86,6 +86,7 @@ RULE = Rule(
     sheet="Line use",
     unit="h",
     takes="Setups of {}",
+    blank=("Line use", "Setup hours", "Setup cost"),
     decide=decide,
     add=add,
     earn=earn,

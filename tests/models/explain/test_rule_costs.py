@@ -41,6 +41,16 @@ def test_without_batches_work_takes_the_hours_of_its_rate(hours: float | None) -
     assert (found.low, found.high) == pytest.approx((alone - plan.margin,) * 2)
 
 
+def test_without_setups_no_hours_are_lost_to_them() -> None:
+    """4 h and 100 of 24 h in a day: 20 t less the cost, 1900, and without 24 t, as with both columns left blank."""
+    use = {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Setup hours": 4.0, "Setup cost": 100.0}
+    rows = tiny(1, Lots=[lot("A", 30.0)], **{"Line use": [use]})
+    found = costs(solved(rows))["setups"]
+    alone = solved({**rows, "Line use": [{**use, "Setup hours": None, "Setup cost": None}]}).margin
+    assert found.without == pytest.approx(alone) == pytest.approx(2400)
+    assert (found.low, found.high) == pytest.approx((500, 500))
+
+
 def test_each_rule_is_left_out_alone() -> None:
     """30 t on one day of two: 24 t; with 28 t at least in a day nothing. Without the least run 24 t, without the other
     still nothing."""
