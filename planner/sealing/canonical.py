@@ -23,18 +23,21 @@ LEAST = Decimal("1e-20")
 """LibreOffice saves no more places than this in a spreadsheet of its kind (.ods)."""
 
 
-def lines(frame: pd.DataFrame, columns: Sequence[str]) -> list[Texts]:
-    """Return the texts of some columns, row by row; a column that is not there is blank."""
+def lines(frame: pd.DataFrame, columns: Sequence[str], *, all_places: bool = False) -> list[Texts]:
+    """Return the texts of some columns, row by row; a column that is not there is blank.
+
+    With `all_places` figures have as many as 15 digits need, as in seals of planner 0.1.0 before 2026-11-30.
+    """
     if frame.empty:
         return []
     blank = [""] * len(frame)
-    texts = [_texts(frame[name]) if name in frame else blank for name in columns]
+    texts = [_texts(frame[name], all_places) if name in frame else blank for name in columns]
     return list(zip(*texts, strict=True))
 
 
-def _texts(column: pd.Series) -> list[str]:
+def _texts(column: pd.Series, all_places: bool) -> list[str]:
     values, blank = column.tolist(), column.isna().tolist()
-    return ["" if is_blank else _text(value) for value, is_blank in zip(values, blank, strict=True)]
+    return ["" if is_blank else _text(value, all_places) for value, is_blank in zip(values, blank, strict=True)]
 
 
 def by_key(table: Table, frame: pd.DataFrame, rows: Sequence[Texts]) -> dict[str, Texts]:
@@ -62,26 +65,26 @@ def text(value: object) -> str:
     """Return a cell of any kind; a blank one is empty."""
     if value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value)):
         return ""
-    return _text(value)
+    return _text(value, False)
 
 
 @lru_cache(maxsize=1 << 16, typed=True)
-def _text(value: object) -> str:
+def _text(value: object, all_places: bool) -> str:
     """Return a cell that is not blank: in a plan most have a value that others have, too."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _number(value)
+        return _number(value, all_places)
     if isinstance(value, date):
         return _date(value)
     return "\n".join(str(value).splitlines()).strip()
 
 
-def _number(value: float) -> str:
+def _number(value: float, all_places: bool) -> str:
     """Return 15 digits of the 16 that are written to a cell, and 20 places, halves rounded up:
     as other programs save what they have read."""
     rounded = FIFTEEN_DIGITS.create_decimal(f"{value:.16G}").normalize()
-    if rounded.adjusted() < LEAST.adjusted() + SHORT:
+    if rounded.adjusted() < LEAST.adjusted() + SHORT and not all_places:
         rounded = rounded.quantize(LEAST, rounding=ROUND_HALF_UP).normalize()
     if not rounded:
         return "0"

@@ -135,9 +135,14 @@ def _edits(seal: pd.DataFrame, tables: Mapping[str, pd.DataFrame], missing: Coll
         columns = str(rows["Columns"].iloc[0]).split(BETWEEN)
         if name in missing:
             yield Edit(str(name), "", "", REMOVED)
-        elif _whole(canonical.lines(tables[str(name)], columns)) != then.pop(WHOLE):
+        elif not _is_same(tables[str(name)], columns, then.pop(WHOLE)):
             found = list(_changes(_table(str(name)), tables[str(name)], columns, then))
             yield from found or [Edit(str(name), "", "", CHANGED)]
+
+
+def _is_same(rows: pd.DataFrame, columns: Sequence[str], digest: str) -> bool:
+    """Return whether a table has a digest; in one of an earlier version figures have all their places."""
+    return any(_whole(canonical.lines(rows, columns, all_places=every)) == digest for every in (False, True))
 
 
 def _changes(table: Table, rows: pd.DataFrame, columns: Sequence[str], then: Mapping[str, str]) -> Iterator[Edit]:

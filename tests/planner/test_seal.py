@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 import planner
+from models.schema.frames import frame
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from planner.commands.main import run
@@ -22,7 +23,7 @@ from planner.excel.plan import loading, plan_book
 from planner.excel.plan.plan_book import NotAPlan
 from planner.reading.files import sniff
 from planner.reading.files.workbook import grids
-from planner.sealing import canonical
+from planner.sealing import canonical, seal
 from planner.sealing.inspection import Loaded
 from planner.studies.verify import verify
 from tests.libreoffice import converted
@@ -292,3 +293,13 @@ def test_another_number_has_another_text(value: float, share: float) -> None:
 def test_cells_of_other_kinds_have_a_text() -> None:
     cells = (None, float("nan"), -0.0, True, " a\r\nb ", date(2026, 1, 5), 4000.0, 1e20)
     assert [canonical.text(cell) for cell in cells] == ["", "", "0", "TRUE", "a\nb", "2026-01-05", "4000", "1e+20"]
+
+
+def test_a_table_that_was_sealed_with_all_places_is_as_it_was() -> None:
+    """As planner did before a figure had 20 places at most: 1.862645149230957e-09 in full."""
+    table = frame(OUTPUTS["Money"].columns, [{"Item": "Closing feed", "Period": "W1", "Amount": 1.862645149230957e-09}])
+    columns = sorted(str(name) for name in table)
+    (old,), (new,) = (canonical.lines(table, columns, all_places=every) for every in (True, False))
+    assert ("0.00000000186264514923096" in old, "0.00000000186264514923" in new) == (True, True)
+    assert all(seal._is_same(table, columns, seal._whole([of])) for of in (old, new))
+    assert not seal._is_same(table.assign(Amount=1.9e-9), columns, seal._whole([old]))
