@@ -17,6 +17,7 @@ from models.schema.outputs import OUTPUTS
 from models.schema.plan_tables.explanation_outputs import AT_PATTERN, TWO_PLANS
 from models.solving.levels import Unsolved
 from planner.engine.buying.purchases import MORE_TIME, Purchases
+from planner.engine.buying.standing import never_bought
 from planner.engine.buying.two_plans import TwoPlans, dependent, range_words
 from planner.engine.endings import LimitReached, WorkbookHasErrors
 from planner.reading.findings import errors
@@ -113,6 +114,8 @@ def _why_not(purchases: Purchases, lot: str, most: float) -> str:
     solves = purchases.solves_for(lot)
     if not purchases.base.is_answer:
         return NOT_BEST
+    if never := never_bought(purchases.base.plant, lot):
+        return never
     if purchases.solves + solves > MOST_SOLVES:
         return REST
     return NO_STEPS if solves and purchases.paced >= most else ""

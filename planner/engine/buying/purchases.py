@@ -3,6 +3,7 @@
 | | with the lot | without it |
 |---|---|---|
 | offered, blocked | its Status is `expected`: bought at its Price, worked or not | its Status is `blocked` |
+| offered under a supply | likewise, and what holding it for the lot costs is paid | its Status is `blocked` |
 | offered without Quantity | as it is: the plan takes as much as it wants | its Status is `blocked` |
 | owned | as it is | its Status is `blocked`: neither there nor paid for |
 
@@ -13,6 +14,7 @@ and one of which it buys nothing could as well not be there.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from models.schema.frames import Tables
 from models.solving.solvers.carried_basis import Ended
 from planner.engine import cases, endings, solved
 from planner.engine.buying.comparing import two_plans
+from planner.engine.buying.standing import standing
 from planner.engine.buying.two_plans import OFFERED, OWNED, TwoPlans
 from planner.engine.solve_tables import ONE_THREAD
 from planner.engine.solved import Choices, Solved, Warm
@@ -56,17 +59,23 @@ class Purchases:
             WorkbookHasErrors: there is no plan with it, or none without it.
             Cancelled, LimitReached, PlanFailsCheck: see `planner.engine.endings`.
         """
-        return two_plans(self._stated[lot], self.base.plan, self.with_lot(lot).plan, self.without(lot).plan)
+        plans = two_plans(self._stated[lot], self.base.plan, self.with_lot(lot).plan, self.without(lot).plan)
+        return plans if self._is_with(lot) else replace(plans, margin_with=plans.margin_with - self.charge(lot))
+
+    def charge(self, lot: str) -> float:
+        """Return what is paid for holding the supply of a lot that the plan would not buy; no solved plan counts it."""
+        found = standing(self.base.plant, lot)
+        return 0.0 if found is None else found.charge(self.base.plant)
 
     def solves_for(self, lot: str) -> int:
         """Return how many plans `two` has to solve."""
         return int(not self._is_with(lot)) + int(not self._is_without(lot))
 
     def with_lot(self, lot: str) -> Solved:
-        """Return the plan with all of the lot, at its Price."""
+        """Return the plan with all of the lot, at its Price; without `charge` where it is not the plan itself."""
         if self._is_with(lot):
             return self.base
-        return self._solved(f"{lot} bought", bought(self._inputs, lot))
+        return self._solved(f"{lot} bought", bought(self._paid(lot), lot))
 
     def without(self, lot: str) -> Solved:
         """Return the plan without the lot."""
@@ -75,8 +84,8 @@ class Purchases:
         return self._solved(f"without {lot}", without(self._inputs, lot))
 
     def at_price(self, lot: str, tonnes: float, price: float) -> Solved:
-        """Return the plan with so much of the lot bought at another price per tonne."""
-        tables = bought(self._inputs, lot, tonnes=tonnes, price=price)
+        """Return the plan with so much of the lot bought at another price per tonne, without `charge`."""
+        tables = bought(self._paid(lot), lot, tonnes=tonnes, price=price)
         return self._solved(f"{lot} at {price:,.0f} per t", tables)
 
     def wanted_for_nothing(self, lot: str) -> Solved:
@@ -86,6 +95,11 @@ class Purchases:
     @property
     def _inputs(self) -> Tables:
         return self.base.plan.inputs
+
+    def _paid(self, lot: str) -> Tables:
+        """Return the tables in which holding the supply of a lot for it costs nothing."""
+        found = standing(self.base.plant, lot)
+        return self._inputs if found is None else found.paid(self._inputs)
 
     def _is_with(self, lot: str) -> bool:
         use = self._use.loc[lot]

@@ -15,6 +15,7 @@ from models.schema.names import fold
 from planner.engine import pipeline, solved
 from planner.engine.buying.comparing import use_of
 from planner.engine.buying.purchases import Purchases
+from planner.engine.buying.standing import never_bought
 from planner.engine.buying.two_plans import OWNED, TwoPlans
 from planner.engine.cases import Case
 from planner.engine.endings import LimitReached, TooLarge, WorkbookHasErrors, of_the_solver
@@ -226,6 +227,9 @@ class _Work:
         found: list[Bid] = []
         refused: list[Refused] = []
         for lot in lots:
+            if never := never_bought(self.base.plant, lot):
+                refused.append(Refused(lot, never))
+                continue
             try:
                 found.append(self.bid(lot))
             except WorkbookHasErrors as stop:
@@ -282,10 +286,12 @@ class _Work:
         if not tonnes:
             return BreakEven(price=None, tonnes=0.0, reason=NOT_WANTED)
 
+        charge = self.purchases.charge(plans.lot)
+
         def at_price(price: float) -> At:
             priced = self.purchases.at_price(plans.lot, tonnes, price)
             left = use_of(priced.plan, plans.lot, "Left")
-            return At(price, priced.plan.margin - plans.margin_without, self.paid(plans.lot, tonnes, left))
+            return At(price, priced.plan.margin - charge - plans.margin_without, self.paid(plans.lot, tonnes, left))
 
         asked = At(plans.price, plans.difference, self.paid(plans.lot, tonnes, plans.left))
         first = asked if plans.tonnes else at_price(plans.price)

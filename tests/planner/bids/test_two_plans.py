@@ -51,6 +51,30 @@ def hand(price: float = 30.0, quantity: float | None = 6.0, **cells: object) -> 
     return tiny(Lots=[lot("A"), lot("O", quantity, **{"Status": "offered", "Price": price, **cells})])
 
 
+@pytest.mark.parametrize(("resume", "charge"), [("yes", 500.0), ("no", 1500.0)])
+def test_a_lot_under_a_supply_pays_its_standing_charge(resume: str, charge: float) -> None:
+    """6 t that come on day 3 make 600, cost 180 and 500 a day of their yard, which if it is given up does not come
+    back: then days 1 and 2 are paid too. Who must use them plans the same. At 50 a day it pays, and is the plan."""
+    lots = [lot("A"), lot("O", 6.0, Status="offered", Price=30.0, Supply="Yard", Available=day(3))]
+    rows = tiny(3, Lots=lots, Supplies=[{"Supply": "Yard", "Charge": 500.0, "Resume": resume}])
+    bid_of = bid(rows)
+    assert (bid_of.plans.margin_with, bid_of.plans.margin_without) == pytest.approx((1420.0 - charge, 1000.0))
+    must = {**rows, "Lots": [lots[0], {**lots[1], "Must use": 6.0}]}
+    assert plan(must).plan.margin == pytest.approx(1420.0 - charge)
+    assert bid_of.even.price == pytest.approx((600.0 - charge) / 6)
+    cheap = two({**rows, "Supplies": [{"Supply": "Yard", "Charge": 50.0, "Resume": resume}]})
+    assert cheap.difference == pytest.approx(420.0 - charge / 10)
+
+
+def test_a_lot_whose_supply_cannot_be_held_when_it_comes_is_never_bought() -> None:
+    offer = lot("O", 6.0, Status="offered", Price=30.0, Supply="Yard", Available=day(2))
+    rows = tiny(2, Lots=[lot("A"), offer], Supplies=[{"Supply": "Yard", "To": day(1)}])
+    found = bidding.work(cases.of_tables(inputs(rows)), ["O"], progress=Progress(), cancel=Cancel())
+    assert [refused.reason for refused in found.refused] == [
+        "It could first be used in D2, when Yard cannot be held: it is never bought."
+    ]
+
+
 def test_a_lot_that_is_worked_in_full() -> None:
     """6 t make 600 and cost 180: 420 more than the 1000 of A; at 100 a tonne nothing is left of that."""
     this_bid = bid(hand())
