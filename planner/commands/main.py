@@ -66,7 +66,7 @@ def app() -> None:
     \b
     Exit codes:
       0    done
-      1    a fault of planner itself
+      1    a fault of planner itself; verify: no longer the plan
       2    usage
       3    the workbook has errors
       4    the plan fails its own check and is not written
