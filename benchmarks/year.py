@@ -1,13 +1,14 @@
 """Rolls an example week after week with noise, and weighs all of it: `python -m benchmarks.year missouri --weeks 52`.
 
 Every week goes otherwise than planned, as in `benchmarks.calm`: runs are done to between 80 and 105 %, a line is down
-for part of the next week, a lot on its way comes two weeks late. Of what was not made nothing is delivered. `planner
-roll` carries the plant on, and a planner adds what comes a year after what went: lots, and deliveries to contracts; a
-month is cut into weeks when few are left. Weighed after each week, and said:
+for part of the next week, a lot on its way comes two weeks late. Of what is delivered, sent and worked of intermediates
+nothing is written, so that what was not made does not leave. `planner roll` carries the plant on, and a planner adds
+what comes a year after what went (two months where the plan is so long): lots, and deliveries to contracts; a month is
+cut into weeks when few are left. Weighed after each week, and said:
 
 - of each component what was in feed at the start and came, and what was worked and is left in feed;
-- of each product what was there and was made (worked out here from assays and recoveries), and what was delivered,
-  was discarded and is in stock or under way;
+- of each product and intermediate what was there and was made (worked out here from assays and recoveries), and what
+  was delivered, worked, discarded and is in stock or under way, at all sites together;
 - the most rows that each table of next week's workbook had, in the first and in the second half of the weeks.
 """
 
@@ -26,12 +27,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.calm import CHOICES, done, spoiled
-from models.audit.site import Site
+from models.audit.site import KG_PER_TONNE, Site
 from models.checks import check
+from models.schema.at_sites import KEPT, MATERIAL
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
-from models.schema.tables.actuals import ACTUALS, DELIVERED
 from planner.engine import pipeline, solved
 from planner.engine.cases import of_tables
 from planner.engine.plan import Plan
@@ -42,6 +43,10 @@ from planner.rolling.notes import Notes
 from planner.rolling.rolled import Rolled, roll
 
 YEAR = pd.Timedelta(days=364)
+AHEAD = {"two-sites": pd.Timedelta(days=56)}
+"""How long after what went new lots and deliveries come, where it is not a year."""
+CARRIED = " to | at "
+"""In the names of lots that lanes have carried from others."""
 WEEKS_AHEAD = 5
 """With fewer weeks than this at the start of the calendar the next month is cut into weeks."""
 
@@ -60,11 +65,18 @@ class Scales:
         self.feed.update((site.contained.loc[tonnes.index].mul(tonnes, axis=0)).sum().to_dict())
 
     def work(self, plan: Plan, runs: pd.DataFrame) -> None:
-        """Weigh what runs take, and what recoveries make of it."""
+        """Weigh what runs take, and what recoveries make of it; an intermediate holds its components as its row says,
+        all of it being counted mass."""
         site, yields = plan.balances.site, plan.inputs["Yields"]
-        for lot, recipe, tonnes in zip(runs["Lot"], runs["Recipe"], runs["Amount"], strict=True):
-            held = site.contained.loc[lot] * tonnes
-            self.worked.update(held.to_dict())
+        stated = plan.inputs["Intermediates"].set_index("Intermediate").reindex(columns=site.elements).fillna(0.0)
+        stated = stated.div(stated @ site.factor[site.elements], axis=0)
+        for lot, takes, recipe, tonnes in zip(runs["Lot"], runs["Takes"], runs["Recipe"], runs["Amount"], strict=True):
+            if takes in stated.index:
+                held = stated.loc[takes] * KG_PER_TONNE * tonnes
+                self.delivered[takes] += KG_PER_TONNE * tonnes
+            else:
+                held = site.contained.loc[lot] * tonnes
+                self.worked.update(held.to_dict())
             for row in yields[yields["Recipe"] == recipe].to_dict("records"):
                 recovered = {name: held[name] * np.nan_to_num(float(row[name])) / 100.0 for name in site.elements}
                 self.made[row["Product"]] += sum(kg * site.factor[name] for name, kg in recovered.items())
@@ -77,41 +89,30 @@ def owned(lots: pd.DataFrame) -> pd.Series:
 
 
 def there(tables: Tables) -> Counter[str]:
-    """Kilograms of each product in stock and on their way."""
-    stocks, coming = tables["Products"], tables["Arrivals"]
-    found: Counter[str] = Counter(dict(zip(stocks["Product"], stocks["Opening stock"].fillna(0.0), strict=True)))
+    """Kilograms of each product and intermediate in stock and on their way."""
+    kept, coming = [(tables[name], key) for name, key in KEPT.items()], tables["Arrivals"]
+    found = Counter[str]()
+    for stocks, key in [(tables["Stores"], "Material")] if len(tables["Sites"]) else kept:
+        found.update(stocks["Opening stock"].fillna(0.0).groupby(stocks[key]).sum().to_dict())
     found.update(coming.groupby("Product")["Quantity"].sum().to_dict())
     return found
 
 
-def written(plan: Plan, until: pd.Timestamp, noise: np.random.Generator) -> Tables:
-    """What is written down of a week: what was worked, and what of the planned sales could be delivered."""
-    tables = done(plan, noise)
-    by_books = week_of(plan, until, tables, Notes()).balances.stock.groupby(level="Product").last()
-    first = plan.inputs["Periods"].sort_values("Start")["Period"].iloc[0]
-    sales = plan.tables["Sales"][plan.tables["Sales"]["Period"] == first]
-    missing = sales["Product"].map((-by_books).clip(lower=0.0)).fillna(0.0)
-    asked = sales.groupby("Product")["Amount"].transform("sum")
-    left = sales["Amount"] * (1.0 - np.minimum(missing / asked, 1.0))
-    rows = sales.assign(Quantity=left, **{"Contract or spot": sales["Contract"], "Date": until}).to_dict("records")
-    return {**tables, DELIVERED.name: frame(ACTUALS[DELIVERED.name].columns, rows)}
-
-
-def news(before: Tables, after: Tables, week: int) -> tuple[Tables, list[str]]:
-    """Next week's tables with what comes a year after what went, and the names of the lots that are new."""
+def news(before: Tables, after: Tables, week: int, ahead: pd.Timedelta) -> tuple[Tables, list[str]]:
+    """Next week's tables with what comes so long after what went, and the names of the lots that are new."""
     known, start = set(after["Lots"]["Lot"]), after["Periods"]["Start"].min()
     lots = before["Lots"]
-    gone = lots[~lots["Lot"].isin(known) & (lots["Quantity"] > 0)]
+    gone = lots[~lots["Lot"].isin(known) & (lots["Quantity"] > 0) & ~lots["Lot"].str.contains(CARRIED)]
     twins = gone.assign(
         Lot=[f"{name.split(' +')[0]} +{week}" for name in gone["Lot"]],
         Status=gone["Status"].where(gone["Status"] == "offered", "expected"),
         Quantity=gone["Quantity"] + gone["Used so far"].fillna(0.0),
-        Available=gone["Available"].fillna(before["Periods"]["Start"].min()) + YEAR,
-        **{"Use by": gone["Use by"] + YEAR, "Used so far": np.nan, "Periods so far": np.nan, "Begun": None},
+        Available=gone["Available"].fillna(before["Periods"]["Start"].min()) + ahead,
+        **{"Use by": gone["Use by"] + ahead, "Used so far": np.nan, "Periods so far": np.nan, "Begun": None},
     )
     due, began = before["Deliveries"]["Due"], before["Periods"]["Start"].min()
     past = before["Deliveries"][(due >= began) & (due < start)]
-    new = past.assign(**{"From": past["From"] + YEAR, "Due": past["Due"] + YEAR}).drop(
+    new = past.assign(**{"From": past["From"] + ahead, "Due": past["Due"] + ahead}).drop(
         columns=["Delivered so far", "Late so far"]
     )
     more = {"Lots": twins, "Deliveries": new}
@@ -150,22 +151,24 @@ def off(scales: Scales, tables: Tables) -> dict[str, float]:
     return shares
 
 
-def weeks(name: str, count: int) -> Iterator[tuple[int, Plan, Rolled, Tables, Scales, float]]:
+def weeks(
+    name: str, count: int, scenario: str | None = None
+) -> Iterator[tuple[int, Plan, Rolled, Tables, Scales, float]]:
     """Plan an example, roll it with noise, add what is new, plan it anew, so many times."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.xlsx"
         example_plants.write(name, path)
-        plan = pipeline.solve(path, choices=CHOICES)
+        plan = pipeline.solve(path, scenario=scenario, choices=CHOICES)
     scales = Scales()
     scales.into_feed(plan.balances.site, owned(plan.inputs["Lots"]))
     scales.made.update(there(plan.inputs))
     for number in range(1, count + 1):
         began, noise = process_time(), np.random.default_rng(number)
         until = pd.Timestamp(plan.inputs["Periods"]["End"].min())
-        what = written(plan, until, noise)
+        what = done(plan, noise)
         rolled = roll(plan, until.date(), what, split=cut(plan))
         _weigh(scales, plan, until, what)
-        tables, new = news(plan.inputs, spoiled(rolled.tables, noise), number)
+        tables, new = news(plan.inputs, spoiled(rolled.tables, noise), number, AHEAD.get(name, YEAR))
         lots = tables["Lots"].set_index("Lot")
         mine = [lot for lot in new if lots.loc[lot, "Status"] != "offered"]
         scales.into_feed(Site(tables), lots.loc[mine, "Quantity"].astype(float))
@@ -177,24 +180,28 @@ def weeks(name: str, count: int) -> Iterator[tuple[int, Plan, Rolled, Tables, Sc
 
 
 def _weigh(scales: Scales, plan: Plan, until: pd.Timestamp, what: Tables) -> None:
-    scales.work(plan, what["Actuals"])
+    week = week_of(plan, until, what, Notes())
+    scales.work(plan, week.told["Runs"])
     lots, site = plan.inputs["Lots"], plan.balances.site
     offered = lots["Lot"][(lots["Status"] == "offered") & ~(lots["Available"] > until)]
     bought = plan.tables["Lot use"].set_index("Lot")["Bought"].reindex(offered).fillna(0.0)
     scales.into_feed(site, bought.astype(float))
-    scales.delivered.update(what[DELIVERED.name].groupby("Product")["Quantity"].sum().to_dict())
-    thrown = week_of(plan, until, what, Notes()).balances.decided.discarded
-    scales.delivered.update(thrown.groupby(level="Product").sum().to_dict())
+    scales.delivered.update(week.told["Sales"].groupby("Product")["Amount"].sum().to_dict())
+    thrown = week.balances.decided.discarded
+    material = week.balances.site.stored[MATERIAL]
+    for name, kg in thrown.groupby(level=0).sum().items():
+        scales.delivered[str(material[name])] += float(kg)
 
 
 def main() -> None:
     """Rolls and says what was found."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.year", description=__doc__)
-    parser.add_argument("plant", choices=("belfast", "missouri"))
+    parser.add_argument("plant", choices=("belfast", "missouri", "two-sites"))
     parser.add_argument("--weeks", type=int, default=52)
+    parser.add_argument("--scenario", help="As which scenario of the example.")
     wanted = parser.parse_args()
     sizes, findings = list[dict[str, int]](), Counter[str]()
-    for number, plan, rolled, tables, scales, seconds in weeks(wanted.plant, wanted.weeks):
+    for number, plan, rolled, tables, scales, seconds in weeks(wanted.plant, wanted.weeks, wanted.scenario):
         worst = max(off(scales, tables).items(), key=lambda found: abs(found[1]))
         sizes.append({name: len(table) for name, table in tables.items()})
         findings.update(f"{found.sheet}: {found.message}" for found in rolled.findings)

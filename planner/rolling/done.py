@@ -12,7 +12,7 @@ from planner.engine.plan import Plan
 from planner.rolling import campaigns, received
 from planner.rolling.notes import Notes
 from planner.rolling.reassayed import with_batches_as_assayed
-from planner.rolling.told import capped, delivered, maintained, shipped, worked
+from planner.rolling.told import capped, delivered, hours, maintained, shipped, worked
 from planner.rolling.week import Week, names_until
 
 AS_TOLD = (
@@ -50,7 +50,9 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     }
     inputs = with_batches_as_assayed(plan, came.inputs, notes)
     week = Week(plan=plan, until=until, inputs=inputs, told=told, counted=counted, counted_batches=by_batch)
-    return campaigns.as_worked(capped.no_more_than_there_was(week, notes), notes)
+    week = capped.no_more_than_there_was(week, notes)
+    hours.heed_hours(week, notes)
+    return campaigns.as_worked(week, notes)
 
 
 def with_sites(plan: Plan, actuals: Tables) -> Tables:

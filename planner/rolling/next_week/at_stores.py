@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.schema.at_sites import AT, MATERIAL
 from planner.rolling import batches_left
-from planner.rolling.next_week.stocks import Kept, books, mixes_left, opening_of
+from planner.rolling.next_week.stocks import Kept, books, left, mixes_left, opening_of
 from planner.rolling.notes import Notes
 from planner.rolling.week import Week
 
@@ -22,12 +22,17 @@ def roll(week: Week, notes: Notes) -> pd.DataFrame:
     if not site.sites:
         return rows
     stated = {(row["Material"], row["Site"]): (at, row) for at, row in rows.to_dict("index").items()}
-    there, mixes, by_batch = books(week), mixes_left(week), batches_left.of_which_batches_say_more(week)
+    gone, there, mixes, by_batch = (
+        left(week),
+        books(week),
+        mixes_left(week),
+        batches_left.of_which_batches_say_more(week),
+    )
     found, index = list[dict[Any, Any]](), list[Any]()
     for name, material, place in zip(site.stored.index, site.stored[MATERIAL], site.stored[AT], strict=True):
         at, before = stated.get((material, place), (-1, {"Material": material, "Site": place}))
         heard = Notes() if name in by_batch else notes
-        kept = Kept("Stores", str(name), week.sent[str(name), None])
+        kept = Kept("Stores", str(name), float(gone[name]), week.sent[str(name), None])
         opening = opening_of(kept, float(there[name]), week.counted.get(str(name)), heard)
         found.append(before | {"Opening stock": opening} | _mix(mixes, str(name), opening))
         index.append(at)

@@ -13,6 +13,15 @@ from planner.rolling.notes import COUNT_HOLDS, Notes
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
 
+def left(week: Week) -> pd.Series:
+    """Return kg of each product that have left it in the week."""
+    balances = week.balances
+    discarded = balances.decided.discarded.reindex(balances.sold.index).fillna(0.0)
+    every = balances.sold + balances.taken_out + balances.shipped + discarded
+    found: pd.Series = every.groupby(level=0).sum()
+    return found
+
+
 def books(week: Week) -> pd.Series:
     """Return kg of each product in stock at the end of the week by what was made, sold and discarded."""
     return week.balances.stock.xs(week.gone[-1], level="Period")
@@ -23,9 +32,17 @@ def roll(week: Week, table: str, notes: Notes) -> pd.DataFrame:
     rows = week.inputs[table]
     if week.balances.site.sites:  # what lies where is said by Stores
         return rows
-    there, names, by_batch = books(week), rows[KEPT[table]], batches_left.of_which_batches_say_more(week)
+    gone, there, names, by_batch = (
+        left(week),
+        books(week),
+        rows[KEPT[table]],
+        batches_left.of_which_batches_say_more(week),
+    )
     heard = {name: Notes() if name in by_batch else notes for name in names}
-    opening = [opening_of(Kept(table, name), float(there[name]), week.counted.get(name), heard[name]) for name in names]
+    opening = [
+        opening_of(Kept(table, name, float(gone[name])), float(there[name]), week.counted.get(name), heard[name])
+        for name in names
+    ]
     return _with_mixes(week, rows.assign(**{"Opening stock": pd.Series(opening, rows.index, dtype=float)}))
 
 
@@ -51,15 +68,17 @@ def mixes_left(week: Week) -> pd.DataFrame | None:
 
 
 class Kept(NamedTuple):
-    """Something that is kept: the table that says so, its name, and kg told to be sent from it."""
+    """Something that is kept: the table that says so, its name, kg that left it, and of these told to be sent."""
 
     table: str
     name: str
+    left: float
     sent: float = 0.0
 
     def heed_too_little(self, by_books: float, notes: Notes) -> None:
         """Note that more has left than there was."""
-        message = f'By the books {by_books:,.6g} kg of "{self.name}" are in stock: more has left than there was.'
+        there = max(self.left + by_books, 0.0)
+        message = f'{self.left:,.6g} kg of "{self.name}" were worked or delivered, and {there:,.6g} kg were there.'
         if self.sent > LEAST_KILOGRAMS:
             there = max(self.sent + by_books, 0.0)
             message = f'{self.sent:,.6g} kg of "{self.name}" were sent, and {there:,.6g} kg were there to be sent.'

@@ -121,6 +121,15 @@ def test_what_came_is_worked_day_by_day() -> None:
     assert dict(zip(runs["Period"], runs["Amount"], strict=True)) == pytest.approx({"D1": 4.0, "D2": 1.0})
 
 
+def test_too_few_hours_for_what_counts_as_planned_are_found() -> None:
+    """A mill of 4 h a day works A as planned; B was worked, too, for 3 h: there is one for A, or none."""
+    plan = solved(tiny(2, Lots=[lot("A"), lot("B", 5.0)], Lines=CAPPED, **{"Fixed runs": [run(4.0, Rule="exactly")]}))
+    rolled = after(plan, Actuals=[run(3.0, lot="B")])
+    message = "Mill had 4 h in D1: what was written down took 3 h, and what counts as planned 4 h."
+    assert found(rolled) == [("Actuals", message)]
+    assert found(after(plan, Actuals=[run(3.0, lot="B"), run(2.0)])) == []
+
+
 def test_what_was_worked_before_it_was_there_is_found() -> None:
     """3 t were worked on day 1, and the lot came on day 2; by the end of day 2 there is enough of it."""
     rolled = after(two_recipes(), 2, Received=came(10.0, Date=day(2)), Actuals=[run(3.0)])

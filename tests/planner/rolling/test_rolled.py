@@ -192,7 +192,7 @@ def test_what_was_done_counts_and_not_what_was_planned() -> None:
     three: list[Row] = [{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 3.0}]
     sold: list[Row] = [{"Contract or spot": "spot", "Product": "Metal", "Due": day(1), "Quantity": 400.0}]
     (finding,) = roll(plan, day(1), written(plan, Actuals=three, Delivered=sold), 0).findings
-    assert "more has left than there was" in finding.message
+    assert finding.message == '400 kg of "Metal" were worked or delivered, and 300 kg were there.'
 
 
 def test_what_is_counted_holds_and_is_held_against_the_books() -> None:
