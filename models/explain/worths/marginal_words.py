@@ -14,6 +14,9 @@ from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.schema.plan_tables.explanation_outputs import AT_PATTERN, ESTIMATE, TWO_FOUND, TWO_PLANS
 
+LAST_DIGIT = 0.1
+"""Of what is free, which is said to one digit."""
+
 ZERO = 5e-3
 """Money per unit below this is called nothing."""
 
@@ -85,7 +88,7 @@ def _step(one: Marginal, currency: str) -> str:
     """Return what a step more does."""
     thing = thing_of(one)
     if one.gain is not None and _is_nothing(one.gain):
-        return f"Not binding: {thing} changes nothing{_spare(one)}."
+        return _changes_nothing(one, thing)
     if one.gain is not None:
         return f"{thing[:1].upper()}{thing[1:]} {_does(one.gain, currency)}."
     if one.step <= 0:
@@ -150,9 +153,15 @@ def _costs(value: float, currency: str) -> str:
     return "changes nothing" if _is_zero(value) else _money_words(-value, currency)
 
 
-def _spare(one: Marginal) -> str:
-    spare = one.now - one.less.to
-    return f"; {one.kind.free.format(spare)}" if one.kind.free and np.isfinite(spare) else ""
+def _changes_nothing(one: Marginal, thing: str) -> str:
+    """Return what is spare; what is used to the last is worth nothing more where something else holds too."""
+    free = one.less.value is None or _is_zero(one.less.value)
+    spare = one.now - one.less.to if free else 0.0
+    if not one.kind.free or not np.isfinite(spare):
+        return f"Not binding: {thing} changes nothing."
+    if spare < LAST_DIGIT / 2:
+        return f"{thing[:1].upper()}{thing[1:]} changes nothing, though all of it is used."
+    return f"Not binding: {thing} changes nothing; {one.kind.free.format(spare)}."
 
 
 def _is_nothing(gain: Gain) -> bool:

@@ -146,6 +146,7 @@ def test_exactly_at_its_limit_has_two_values() -> None:
     assert (marginal.more.value, marginal.less.value) == (pytest.approx(0.0), pytest.approx(100.0))
     assert marginal.is_kink
     assert behind(marginal, "USD") == "Exactly at its limit: a h less costs 100 USD at first."
+    assert why(marginal, "USD") == "8 h more on Mill in D1 changes nothing, though all of it is used."
 
 
 def test_a_line_that_stands_still_has_a_value_of_its_first_hour() -> None:
