@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -56,7 +57,7 @@ class Cause:
         """The cause among the limits of a ladder."""
         return self.words or f"{self.kind}: {self.detail}"
 
-    @property
+    @cached_property
     def has_amount(self) -> bool:
         """True if its bounds are amounts that can be shared out; false for shares of blends, whose bounds are zero."""
         bounds = np.concatenate([self.lower, self.upper, self.at])

@@ -122,6 +122,34 @@ def test_sifting_takes_in_what_saves_little_of_a_unit_but_all_of_the_cost(monkey
     assert outcome.bound == pytest.approx(-5e-6)
 
 
+def test_sifting_drops_what_it_needs_no_more_and_goes_back_to_earlier_answers(monkeypatch):
+    """Lot A may be worked on each of 20 days, 1 t a day, in 10 runs of which one is there at first.
+
+    Each of ten costs has the cheapest day elsewhere: -2, then 1 / 100 dearer from day to day. So 10 t cost
+    -20 + (0 + ... + 9) / 100 = -19.55, as over all columns. Back at the first basis its runs come in again.
+    """
+    monkeypatch.setattr(sifting, "FIRST_OF_GROUP", 1)
+    monkeypatch.setattr(sifting, "KEPT", 0.0)
+    plan = solved(tiny(20, Lines=[{"Line": "Mill", "Hours per day": 1.0}]))
+    lp, run = arrays(plan.model), plan.model.run
+    groups, costs = np.full(len(lp.lower), -1), np.zeros((10, len(lp.lower)))
+    groups[run] = plan.model.runs.node
+    costs[:, run] = -2.0 + (np.arange(20) - 2 * np.arange(10)[:, None]) % 20 / 100
+    solver, whole = sifting.Sifting(lp, groups, np.array([10.0]), Options()), Highs(lp, Options())
+    dropped, drop = list[int](), solver.highs.drop_columns
+    monkeypatch.setattr(solver.highs, "drop_columns", lambda *some: (dropped.append(len(some[0])), drop(*some)))
+    first = solver.minimise(costs[0])
+    basis = solver.basis()
+    for cost in costs[1:]:
+        assert solver.minimise(cost).objective == pytest.approx(whole.minimise(cost).objective)
+    assert len(dropped) == 9 and min(dropped) > 0
+    assert len(solver.active) == len(solver.highs.lower)
+    solver.start_from(basis)
+    again = solver.minimise(costs[0])
+    assert first.objective == again.objective == pytest.approx(-19.55)
+    assert again.x == pytest.approx(first.x) and again.iterations == 0
+
+
 def test_work_is_done_early_and_in_few_runs():
     """Any of 5 days would do for 10 t: all of it is worked on the first."""
     runs = solved(tiny(5)).tables["Runs"]

@@ -36,6 +36,9 @@ FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 Basis = Any
 """A basis of HiGHS."""
 
+AT_LOWER = highspy.HighsBasisStatus.kLower
+"""The state of a column that stands at its lower bound."""
+
 Bounds = tuple[Numbers, Numbers, Numbers, Numbers]
 """Lower and upper bounds of the columns, lower and upper bounds of the rows."""
 
@@ -261,6 +264,18 @@ class Highs:
         self._cost = np.concatenate([self._cost, cost])
         self._highs.addCols(len(cost), cost, lower, upper, len(values), *short, values)
 
+    def drop_columns(self, columns: Positions, basis: Basis) -> None:
+        """Drop columns, in rising order; the basis is that of the others.
+
+        Raises:
+            RuntimeError: HiGHS refuses.
+        """
+        if self._highs.deleteVars(len(columns), columns.astype(np.int32)) != highspy.HighsStatus.kOk:
+            raise RuntimeError("HiGHS does not drop columns.")
+        self.lower, self.upper = np.delete(self.lower, columns), np.delete(self.upper, columns)
+        self._cost = np.delete(self._cost, columns)
+        self._highs.setBasis(basis)
+
     def _ask_for_whole_numbers(self) -> None:
         """Ask for whole numbers: with a solver named HiGHS would leave them out; only a proven answer is one."""
         many = len(self.whole)
@@ -329,12 +344,11 @@ class Highs:
         if (columns, rows) == (len(self.lower), len(self.row_lower)):
             self._highs.setBasis(basis)
             return
-        back = highspy.HighsBasis()
-        status = highspy.HighsBasisStatus
-        back.col_status = [*basis.col_status, *[status.kLower] * (len(self.lower) - columns)]
-        back.row_status = [*basis.row_status, *[status.kBasic] * (len(self.row_lower) - rows)]
-        back.valid = True
-        self._highs.setBasis(back)
+        more = (
+            [AT_LOWER] * (len(self.lower) - columns),
+            [highspy.HighsBasisStatus.kBasic] * (len(self.row_lower) - rows),
+        )
+        self._highs.setBasis(basis_of([*basis.col_status, *more[0]], [*basis.row_status, *more[1]]))
 
     def goes_on_from(self, basis: Basis | None) -> bool:
         """Start from a basis of a program of as many columns and no more rows, if there is one; True if so."""
@@ -455,6 +469,13 @@ def _steps(info: highspy.HighsInfo) -> int:
     """Return the steps of a solve: of simplex, of interior points, and of the crossover to a basis."""
     counts = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
     return sum(max(count, 0) for count in counts)
+
+
+def basis_of(columns: list[Any], rows: list[Any]) -> Basis:
+    """Return the basis in which columns and rows have such states."""
+    found = highspy.HighsBasis()
+    found.col_status, found.row_status, found.valid = columns, rows, True
+    return found
 
 
 def _sized(values: Sequence[float], length: int) -> Numbers:

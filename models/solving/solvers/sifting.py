@@ -9,18 +9,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.arrays.lp import Lp, over_columns
-from models.solving.solvers.highs import STOPPED, Algorithm, Basis, Bounds, Highs, Options, Outcome, Status
+from models.solving.solvers.highs import (
+    AT_LOWER,
+    STOPPED,
+    Algorithm,
+    Basis,
+    Bounds,
+    Highs,
+    Options,
+    Outcome,
+    Status,
+    basis_of,
+)
 
 FIRST_OF_GROUP = 4
 """How many columns of each group the first set holds: fewer cost rounds, more cost time in the first solve."""
 
 PER_ROUND = 1.0
 """At most this many columns per row come in at once."""
+
+KEPT = 0.3
+"""Where so many columns came in for each of the first set, those that are zero are dropped before the next solve."""
 
 WORTH, LEAST = 1e-6, 1e-7
 """A column that was left out comes in if a unit of it lowers the cost by more than this: by the least that HiGHS minds
@@ -57,6 +72,7 @@ class Sifting:
         self.by_column = lp.by_column
         self.groups, self.most = groups, most
         self.active = np.flatnonzero(first_set(groups))
+        self.first = len(self.active)
         self.place = np.full(len(groups), -1, dtype=np.int64)
         self.place[self.active] = np.arange(len(self.active))
         self.lower, self.upper = lp.lower.copy(), lp.upper.copy()
@@ -80,6 +96,8 @@ class Sifting:
 
         Where it is stopped, the answer is the best over the columns that are in: of this round, or else of the last.
         """
+        if len(self.active) > (1.0 + KEPT) * self.first:
+            self._drop()
         iterations, seconds, bound = 0, 0.0, -np.inf
         last: Outcome | None = None
         while True:
@@ -128,11 +146,17 @@ class Sifting:
 
     def basis(self) -> Basis:
         """Return where the last solve ended, to come back to."""
-        return self.highs.basis()
+        return self.highs.basis(), self.active
 
     def start_from(self, basis: Basis) -> None:
-        """Go back to where an earlier solve ended."""
-        self.highs.start_from(basis)
+        """Go back to where an earlier solve ended; columns that were dropped since come in again if they are needed."""
+        then, active = basis
+        states = dict(zip(active.tolist(), then.col_status, strict=True))
+        basic = np.array([column for column, state in states.items() if state != AT_LOWER], dtype=np.int64)
+        self._take_in(basic[self.place[basic] < 0], np.zeros(len(self.place)))
+        self.highs.start_from(
+            basis_of([states.get(column, AT_LOWER) for column in self.active.tolist()], then.row_status)
+        )
 
     def handed_on(self) -> Basis | None:
         """Return nothing: another program would be solved over other columns."""
@@ -175,7 +199,21 @@ class Sifting:
         np.minimum.at(best, self.groups[left_out], reduced[left_out])
         return float(-(best @ np.where(best < 0, self.most, 0.0)))
 
+    def _drop(self) -> None:
+        """Drop the columns that came in after the first set and are at zero in the last basis."""
+        last = self.highs.basis()
+        leaving = np.array([at >= self.first and state == AT_LOWER for at, state in enumerate(last.col_status)])
+        if not leaving.any():
+            return
+        self.place[self.active[leaving]] = -1
+        self.active = self.active[~leaving]
+        self.place[self.active] = np.arange(len(self.active))
+        kept = list(compress(last.col_status, ~leaving))
+        self.highs.drop_columns(np.flatnonzero(leaving), basis_of(kept, last.row_status))
+
     def _take_in(self, coming: Positions, cost: Numbers) -> None:
+        if not len(coming):
+            return
         self.place[coming] = np.arange(len(self.active), len(self.active) + len(coming))
         self.active = np.concatenate([self.active, coming])
         self.highs.add_columns(cost[coming], self.lower[coming], self.upper[coming], *self.by_column.taken(coming))
