@@ -12,7 +12,7 @@ from planner.engine.plan import Plan
 from planner.rolling import campaigns, received
 from planner.rolling.notes import Notes
 from planner.rolling.reassayed import with_batches_as_assayed
-from planner.rolling.told import capped, delivered, hours, maintained, shipped, worked
+from planner.rolling.told import capped, delivered, hours, maintained, overwritten, shipped, worked
 from planner.rolling.week import Week, names_until
 
 AS_TOLD = (
@@ -30,6 +30,7 @@ def week_of(plan: Plan, until: pd.Timestamp, actuals: Tables, notes: Notes) -> W
     """Return the week up to a day as it went, by the tables of `models.schema.tables.actuals`."""
     actuals = with_sites(plan, actuals)
     gone = names_until(plan.inputs, until)
+    overwritten.heed_planned(plan, gone, actuals, notes)
     came = received.came(plan, until, actuals["Received"], notes)
     told = no_outputs(plan.inputs["Components"]) | {
         name: plan.tables[name][plan.tables[name]["Period"].isin(gone)] for name in AS_TOLD

@@ -31,7 +31,7 @@ def sales_of(plan: Plan, gone: list[str], until: pd.Timestamp, stated: pd.DataFr
     """
     planned = plan.tables[TABLE]
     planned = planned[planned["Period"].isin(gone)]
-    told = _delivered(plan.inputs, stated[stated["Quantity"].notna()])
+    told = filled_in(plan.inputs, stated[stated["Quantity"].notna()])
     later = told["Date"] > until
     for row in told[later].to_dict("records"):
         message = f"{row['Contract']} got {row['Amount']:,.6g} kg on {row['Date']:%Y-%m-%d}, which is after the week."
@@ -53,7 +53,7 @@ def _days(inputs: Tables, known: pd.DataFrame) -> pd.Series:
     return known["Date"].fillna(known["Period"].map(inputs["Periods"].set_index("Period")["Start"]))
 
 
-def _delivered(inputs: Tables, stated: pd.DataFrame) -> pd.DataFrame:
+def filled_in(inputs: Tables, stated: pd.DataFrame) -> pd.DataFrame:
     """Return rows of Delivered as those of Sales, blank products and days filled in."""
     periods = inputs["Periods"]
     rows = stated.rename(columns={"Contract or spot": "Contract", "Quantity": "Amount"})

@@ -121,6 +121,16 @@ def test_what_came_is_worked_day_by_day() -> None:
     assert dict(zip(runs["Period"], runs["Amount"], strict=True)) == pytest.approx({"D1": 4.0, "D2": 1.0})
 
 
+def test_what_was_done_is_not_written_over_what_was_planned() -> None:
+    """4.5 t stand where the plan has 6; a row for B is added so, too; C's 700 kg as they are say nothing."""
+    typed = [{**run(0.0), "Amount": None, "Planned": 4.5}, {**run(0.0, lot="B"), "Amount": None, "Planned": 1.0}]
+    as_is: list[Row] = [{"Contract or spot": "C", "Due": day(1), "Planned": 700.0}]
+    assert found(after(two_recipes(), Actuals=typed, Delivered=as_is)) == [
+        ("Actuals", "D1 / A / Work: Planned is 4.5, the plan has 6, and Amount is blank."),
+        ("Actuals", "D1 / B / Work: Planned is 1, the plan has 0, and Amount is blank."),
+    ]
+
+
 def test_too_few_hours_for_what_counts_as_planned_are_found() -> None:
     """A mill of 4 h a day works A as planned; B was worked, too, for 3 h: there is one for A, or none."""
     plan = solved(tiny(2, Lots=[lot("A"), lot("B", 5.0)], Lines=CAPPED, **{"Fixed runs": [run(4.0, Rule="exactly")]}))
