@@ -82,7 +82,8 @@ def table(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> pd.DataFrame:
 def _guessed(plant: Plant, m: Model, x: Numbers, estimated: Flags) -> Numbers:
     """[k,p] kg that comes into stock from estimated assays."""
     nodes = plant.nodes
-    guess = np.where((nodes.lot >= 0)[:, None], estimated[nodes.lot], False)
+    # Nodes of no lot are at -1, the last row.
+    guess = np.vstack((estimated, np.zeros_like(estimated, shape=(1, estimated.shape[1]))))[nodes.lot]
     content = KG_PER_TONNE * nodes.dry[:, None] * nodes.assay * guess
     per_tonne = (plant.yields.recovery * plant.counted_as) @ content.T
     output = m.runs.output

@@ -29,7 +29,7 @@ from models.plant.whole_numbers.campaigns import (
     kept_by_opening,
     moves,
 )
-from models.plant.whole_numbers.worked import UNLIMITED
+from models.plant.whole_numbers.worked import most_of_runs
 from models.program import axes
 from models.program.arrays.columns import ON
 from models.program.arrays.row_list import RowList
@@ -146,12 +146,18 @@ class _Line:
         """Add the same for runs that book no hours by the tonne, such as those in batches: all or nothing."""
         some = [run for run, booked in self._work.get(place, ()) if booked <= 0]
         if some:
-            nodes = np.unique(self.m.runs.node[some])
-            most = float(np.minimum(self.plant.nodes.quantity[nodes], UNLIMITED).sum())
+            of_nodes = np.bincount(self.m.runs.node[some], weights=self._most[some])
+            nodes = np.flatnonzero(of_nodes)
+            most = float(np.minimum(of_nodes[nodes], self.plant.nodes.quantity[nodes]).sum())
             work = [(column, 1.0) for column in self.m.run[some].tolist()]
             switches = [(column, -most) for column, _ in while_it_is]
             key = (self.name, self.names[place[0]], self.periods[place[1]], "feed")
             rows.add(key, [*work, *switches], upper=most * given)
+
+    @cached_property
+    def _most(self) -> Numbers:
+        """[x] the most tonnes of each run."""
+        return most_of_runs(self.plant, self.m.runs)
 
     @cached_property
     def _work(self) -> dict[tuple[int, int], list[tuple[int, float]]]:

@@ -16,6 +16,8 @@ from models.plant.whole_numbers.together import count_of, thing, things
 UNLIMITED = 1e6
 """Tonnes that nothing limits otherwise."""
 
+ROUNDING = 1e-9
+
 
 @dataclass(frozen=True)
 class WorkedSet:
@@ -132,7 +134,7 @@ def least_of_recipes(plant: Plant) -> list[tuple[str, str, float]]:
 def most_of_sets(plant: Plant, runs: Runs, worked: WorkedSet) -> Numbers:
     """[p] the most tonnes of a set in each period: what its lots have, and what the lines of all its runs can do."""
     periods = len(plant.calendar)
-    each = _most_of_runs(plant, runs)[worked.runs]
+    each = most_of_runs(plant, runs)[worked.runs]
     node, period = runs.node[worked.runs], worked.when
     by_node = np.zeros((len(plant.nodes.names), periods))
     np.add.at(by_node, (node, period), each)
@@ -140,10 +142,14 @@ def most_of_sets(plant: Plant, runs: Runs, worked: WorkedSet) -> Numbers:
     return np.minimum(of_nodes, UNLIMITED)
 
 
-def _most_of_runs(plant: Plant, runs: Runs) -> Numbers:
-    """[x] the most tonnes of each run by its lot and its lines."""
+def most_of_runs(plant: Plant, runs: Runs) -> Numbers:
+    """[x] the most tonnes of each run by its lot and its lines, in batches by as many as fit into a line's hours."""
     used = runs.hours
     most = np.minimum(plant.nodes.quantity[runs.node], UNLIMITED)
     per_tonne = np.where(used.hours > 0, used.hours, np.nan)
     np.fmin.at(most, used.run, plant.lines.hours[used.line, used.period] / per_tonne)
+    for use in uses_of_lines(plant, runs):
+        if use.batch:
+            many = np.floor(plant.lines.hours[use.line, runs.period[use.runs]] / use.batch_hours + ROUNDING)
+            most[use.runs] = np.minimum(most[use.runs], many * use.batch)
     return most

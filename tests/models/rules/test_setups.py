@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from tests.models.audited import audited, with_cells
-from tests.models.solved import Solved, lot, solved, tiny
+from tests.models.solved import Row, Solved, lot, solved, tiny
 from tests.plants import Rows
 
 
@@ -61,3 +61,22 @@ def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():
     assert refused() == []
     assert refused(Hours=1.0) == ["Setups: D1 / Mill / Work: Hours is 1 in the plan and 4 worked out again"]
     assert refused(Cost=0.0) == ["Setups: D1 / Mill / Work: Cost is 0 in the plan and 30 worked out again"]
+
+
+@pytest.mark.parametrize("campaigns", [{}, {"Campaigns": "feed class", "Change within a period": "yes"}])
+def test_batches_of_what_is_in_store_are_set_up_where_that_pays(campaigns: Row) -> None:
+    """Of 500 kg in store a batch makes 450, costs 50 and is set up for 200: 200 are left. Nothing but the hours, for 4
+    batches in a day, limits how much of an intermediate there may be: with a million tonnes in place of these the
+    solver had no batch at all."""
+    use = {"Recipe": "Fire", "Line": "Mill", "Rate": 0.05, "Basis": "t", "Batch": 0.5, "Batch hours": 6.0}
+    rows = tiny(
+        Lots=[],
+        Lines=[{"Line": "Mill", **campaigns}],
+        Intermediates=[{"Intermediate": "Liquor", "Keeping": "fixed", "Opening stock": 500.0, "Me": 100.0}],
+        Recipes=[{"Recipe": "Fire", "Feed class": "Liquor", "Cost": 100.0}],
+        Yields=[{"Recipe": "Fire", "Product": "Metal", "Me": 90.0}],
+        **{"Line use": [{**use, "Setup cost": 200.0}]},
+    )
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(200.0)
+    assert plan.tables["Setups"]["Batches"].tolist() == [1.0]
