@@ -18,6 +18,7 @@ from models.schema.at_sites import (
     carrying,
     filled_in_stores,
     lane_for,
+    limited_after_mixes,
     sites_of,
     store_name,
 )
@@ -73,6 +74,7 @@ class Site:
         self.contained = self.nodes[self.elements].mul(KG_PER_TONNE / 100.0 * self.nodes["dry"], axis=0)
         kept = self.tables["Intermediates"]
         self.mixed = list(kept["Intermediate"][kept["Keeping"] == MIXED])
+        self.carried_in_mixes = properties if limited_after_mixes(inputs, properties) else []
 
     def learn(self, mixes: pd.DataFrame) -> None:
         """Take what is in mixes of periods, kg of each element in a tonne by name, among what recipes take.

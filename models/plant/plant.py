@@ -51,7 +51,7 @@ from models.plant.stages.lanes import lanes, sites_in, works_at
 from models.plant.stages.named_batches import COMING, named_batches, with_names
 from models.plant.stages.nodes import Reaching, composition, nodes_of
 from models.plant.stages.stored import Ways, in_batches
-from models.schema.at_sites import AT, MATERIAL, OF_ROW, at_sites, sites_of
+from models.schema.at_sites import AT, MATERIAL, OF_ROW, at_sites, limited_after_mixes, sites_of
 from models.schema.defaults import Settings, settings
 from models.schema.frames import Tables, sorted_by
 from models.schema.inputs import INPUTS
@@ -161,7 +161,7 @@ class Plant:
         Args:
             tables: all input tables, free of errors, with defaults filled in (`models.schema.defaults.fill`).
             follow_lots: whether lots are told apart in mixed stores too, where only components would have to be; None:
-                if properties are limited, which are of lots alone.
+                if properties are limited there or of what is made of them, which are of lots alone.
         """
         rows = tables["Components"][["Component", "Counted as"]].itertuples(index=False)
         counts = {name: counted_as(how, name) for name, how in rows if how != PROPERTY}
@@ -211,7 +211,8 @@ class _Reading:
         self.takes, self.recovered = self.read_takes(), self.read_recovered()
         counts = np.where(self.is_property, 0.0, self.counted_as)
         self.lanes = lanes(self.tables, self.sites, self.classes, self.product_names)
-        follow = self.limits_properties() if follow_lots is None else follow_lots
+        properties = {name for name, is_one in zip(self.components, self.is_property, strict=True) if is_one}
+        follow = limited_after_mixes(given, properties) if follow_lots is None else follow_lots
         batches = in_batches(self.intermediates, self.takes, self.recovered, follow=follow)
         ways = Ways(
             self.intermediates, self.lots, self.takes, self.recovered, self.recipes, counts, batches, self.lanes
@@ -267,11 +268,6 @@ class _Reading:
     def names(self, table: str, column: str) -> Names:
         """Return the names in a column of a table."""
         return typed.names(self.tables[table][column])
-
-    def limits_properties(self) -> bool:
-        """Return whether a property is limited anywhere: it is one of lots, and of nothing that components are."""
-        properties = {name for name, is_one in zip(self.components, self.is_property, strict=True) if is_one}
-        return bool(self.tables["Blend limits"]["Share of"].isin(properties).any())
 
     def weights(self, expression: str) -> Numbers:
         """Return 1 for each component of the expression, 0 for the others."""

@@ -143,7 +143,10 @@ def _of_mixes(plant: Plant, m: Model, x: Numbers) -> Iterator[Row]:
                 material = plant.materials[plant.products.material[k]]
                 key: Row = {"Period": period, "Intermediate": material, "Site": plant.products.site[k] or None}
                 key["Mass"] = mass
-                yield key | {"Assumed or result": MIXED} | _shares(plant, kg @ nodes.assay[parts[places]] / mass)
+                of_components = nodes.component[parts[places[0]]] >= 0
+                content = kg @ nodes.assay[parts[places]] / mass
+                known = np.where(plant.is_property & of_components, np.nan, content)
+                yield key | {"Assumed or result": MIXED} | _shares(plant, known)
 
 
 def _arrived(plant: Plant, k: int) -> Numbers:

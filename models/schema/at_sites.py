@@ -6,7 +6,7 @@ site. What is sold, wanted and limited keeps the name of the material, which sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -77,10 +77,39 @@ def at_sites(tables: Tables) -> Tables:
     return _with_batches_there(at_stores)
 
 
-def mixed_of(tables: Tables) -> list[str]:
+def mixed_of(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     """Return the intermediates that are mixed in their stores; a blank Keeping is that."""
     kept = tables["Intermediates"]
     return list(kept["Intermediate"][kept["Keeping"].fillna(MIXED) == MIXED])
+
+
+def limited_after_mixes(tables: Mapping[str, pd.DataFrame], properties: Collection[str]) -> bool:
+    """Return whether a property is limited in a mix, in what is made of one, or on a line that works one.
+
+    Args:
+        tables: all input tables, with the names that the planner gave.
+        properties: the components that are properties.
+    """
+    limits = tables["Blend limits"]
+    limited = set(limits["On"][limits["Share of"].isin(list(properties))])
+    if not limited:
+        return False
+    after, recipes = _after_mixes(tables)
+    use = tables["Line use"]
+    return bool(limited & (after | set(use["Line"][use["Recipe"].isin(recipes)])))
+
+
+def _after_mixes(tables: Mapping[str, pd.DataFrame]) -> tuple[set[str], set[str]]:
+    """Return all mixes and what is made of them, and the recipes that take any of it."""
+    takes, makes = tables["Recipes"], tables["Yields"]
+    takes = takes[takes["Active"].fillna("yes") == "yes"]
+    found = set(mixed_of(tables))
+    while True:
+        recipes = set(takes["Recipe"][takes["Feed class"].isin(found)])
+        more = set(makes["Product"][makes["Recipe"].isin(recipes)]) - found
+        if not more:
+            return found, recipes
+        found |= more
 
 
 def _on_each_mix(tables: Tables, places: Mapping[str, list[str]]) -> pd.DataFrame:

@@ -130,9 +130,8 @@ class Mixtures:
 
 
 def carried(site: Site) -> list[str]:
-    """Return the properties that are followed through mixes: all, if any is limited."""
-    names = list(site.properties.columns)
-    return names if site.tables["Blend limits"]["Share of"].isin(names).any() else []
+    """Return the properties that are followed through mixes: all, if any is limited there or after them."""
+    return site.carried_in_mixes
 
 
 def content(site: Site, names: list[str]) -> np.ndarray:

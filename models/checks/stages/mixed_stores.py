@@ -8,7 +8,7 @@ import numpy as np
 
 from models.checks.facts import Facts, error, rows_where, warning
 from models.checks.stages.intermediates import kept, returns
-from models.schema.at_sites import sites_of, store_name
+from models.schema.at_sites import limited_after_mixes, sites_of, store_name
 from models.schema.problems import Problem
 from models.schema.tables.network import APART, FIXED, MIXED
 
@@ -35,12 +35,12 @@ def limit_on_store_name(facts: Facts) -> Iterator[Problem]:
 
 
 def property_of_mixed(facts: Facts) -> Iterator[Problem]:
-    """A property is limited, and a recipe that takes a mixed intermediate does not recover all components alike, or
-    the mix returns to itself: nothing says what the property is after it."""
-    limits, mixed = facts.tables["Blend limits"], kept(facts, MIXED)
-    limited = limits["Share of"].isin(list(facts.expressions.properties))
-    if not limited.any():
+    """A property is limited in a mix or after one, and a recipe that takes a mixed intermediate does not recover all
+    components alike, or the mix returns to itself: nothing says what the property is after it."""
+    limits, mixed, properties = facts.tables["Blend limits"], kept(facts, MIXED), set(facts.expressions.properties)
+    if not limited_after_mixes(facts.tables, properties):
         return
+    limited = limits["Share of"].isin(properties)
     followed = {*mixed, *kept(facts, APART)}
     for name, row in mixed.items():
         if returns(facts, name, followed):

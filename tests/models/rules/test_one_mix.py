@@ -208,15 +208,40 @@ def test_no_more_than_the_opening_stock_breaks_alone_may_be_over_the_limit():
     assert any("Blends" in words for words in violations(rows, plan, Blends=told))
 
 
+def hard(on: str) -> Rows:
+    """The tank with lots of a hardness of 1 and 3, which is limited somewhere."""
+    components = [{"Component": name, "Counted as": "mass"} for name in ("Me", "Dirt")]
+    return clean(
+        Components=[*components, {"Component": "Hardness", "Counted as": "property"}],
+        Lots=[{**row, "Hardness": value} for row, value in zip(tank()["Lots"], (1.0, 3.0), strict=True)],
+        **{"Blend limits": [{"On": on, "Share of": "Hardness", "Max": 1.5}]},
+    )
+
+
+def test_a_property_that_is_limited_before_a_mix_only_leaves_it_its_components():
+    """The mill, where lots come in, lets a third of a tonne of the poor one in beside the rich one: 700 / 3 of
+    1,600 / 3 kg are metal, 43.75 %. 400 kg of that give 175, and 400 / 3 kg are sold for 40. What recipes recover after
+    the mix need not be even, and nothing is said of its hardness."""
+    rows = hard("Mill")
+    plan = solved(rows)
+    assert not any(problem.severity is Severity.ERROR for problem in check(inputs(rows)))
+    assert plan.margin == pytest.approx(215.0, rel=1e-6)
+    assert set(plan.plant.nodes.names) == {"Rich", "Poor", "Liquor / Me", "Liquor / Dirt"}
+    (mix,) = compositions(plan.plant, plan.model, plan.solution.x, inputs(rows)["Components"]).to_dict("records")
+    assert (mix["Me"], mix["Hardness"]) == (pytest.approx(43.75), pytest.approx(float("nan"), nan_ok=True))
+    assert violations(rows, plan) == []
+
+
+@pytest.mark.parametrize("on", ["Liquor", "Kiln", "Metal"])
+def test_a_property_that_is_limited_in_a_mix_or_after_it_is_one_of_lots(on: str):
+    """In the tank, on the line that takes it, and in what is made of it."""
+    plant = Plant.of(fill(inputs(hard(on)))[0])
+    assert {name for name in plant.nodes.names if " / " in name} == {"Liquor / Rich / Leach", "Liquor / Poor / Leach"}
+
+
 def test_a_property_of_a_mix_may_be_limited():
     """The lots have a hardness of 1 and 3: at most 1.5 on average lets a third as much of the poor one in."""
-    components = [{"Component": name, "Counted as": "mass"} for name in ("Me", "Dirt")]
-    lots = [{**row, "Hardness": hard} for row, hard in zip(tank()["Lots"], (1.0, 3.0), strict=True)]
-    rows = clean(
-        Components=[*components, {"Component": "Hardness", "Counted as": "property"}],
-        Lots=lots,
-        **{"Blend limits": [{"On": "Liquor", "Share of": "Hardness", "Max": 1.5}]},
-    )
+    rows = hard("Liquor")
     rows["Yields"] = [{**rows["Yields"][0]}, {**rows["Yields"][1], "Me": 100.0, "Dirt": 100.0}]
     plan = solved(rows)
     assert plan.tables["Blends"]["Value"].tolist() == pytest.approx([1.5])
