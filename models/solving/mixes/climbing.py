@@ -1,8 +1,8 @@
 """Looks for the shares in which mixes are drawn: program after program, each linear, from true plan to true plan.
 
-1. Recursion, as refineries do it: to first order round the last answer, with shares that move by a step at most, which
-   shrinks. Its answers break the mix a little.
-2. Restoring: with its shares held, the program has true plans only.
+1. A first true plan: the shares of the answer to begin with are held.
+2. Recursion, as refineries do it: to first order round the last answer, with shares that move by a step at most, which
+   shrinks. Its answers break the mix a little, so that its shares are held, too: the program then has true plans only.
 3. Climbing: to first order round a true plan; the shares that come out are held and solved for; what is better is kept,
    otherwise the step is a quarter.
 """
@@ -29,14 +29,25 @@ ROUNDS = 18
 GAIN = 1e-6
 """A climb ends where a round gains less than this share of what there is."""
 
+ON_THE_WAY = (0, 1, 3, 7)
+"""After which of them a true plan is looked for where simplex takes long, so that a good one is there early."""
+
 OFF = 1e-6
 """t; recursion ends where no use differs from its mix by more, or its cost by no more than a round must gain."""
 
 DUST = 1e-9
 """A smaller share is none."""
 
+SPECK = 1e-4
+"""The same where shares are held and the plan is found by interior points: what is left of smaller ones from period to
+period keeps these from a basis."""
+
 PATIENCE = 3000
-"""Steps of simplex from the last basis: where they did not do, 30,000 did not, and interior points take less."""
+"""Steps of simplex from the last basis: where they did not do, 30,000 did not, and interior points take less. Half as
+many after each time in vain."""
+
+HALVINGS = 5
+"""How often they are halved at most."""
 
 FEW = 36
 """Of so many mixes it is looked from shares of which there is no plan, too, mended: each takes a program."""
@@ -84,11 +95,12 @@ class Climber:
         self.free = sum(len(mix.tonnes) - 1 for mix in lp.mixes)
         first = round_shares(lp, [mix.left() for mix in lp.mixes], nothing, 0.0)
         self.solver = Highs(first, replace(options, algorithm=Algorithm.SIMPLEX), log, cancelled)
-        if is_large(len(first.values)):
+        self.by_points = is_large(len(first.values))
+        if self.by_points:
             self.solver.start_anew()
         self.best: Place | None = None
         self.enough, self.to_beat = GAIN, np.inf
-        self.solves = self.iterations = 0
+        self.solves = self.iterations = self.in_vain = 0
 
     def look(self, cost: Numbers, starts: Sequence[Start]) -> None:
         """Look for the least cost from several starts, shares and amounts each.
@@ -96,9 +108,13 @@ class Climber:
         Raises:
             EndedEarly: `best` has what was found until then, if anything.
         """
-        self.best = None
-        found = (self.recursion(cost, shares, x) for shares, x in starts)
-        lost = [shares for shares in found if not self.climb(cost, shares)]
+        self.best, lost = None, []
+        for at, (shares, x) in enumerate(starts):
+            if at == 0:
+                self._keep_aside(cost, shares)
+            found = self.recursion(cost, shares, x, tell=at == 0)
+            if not self.climb(cost, found):
+                lost.append(found)
         if len(self.mixes) <= FEW:
             self._look_further(cost, lost)
 
@@ -178,9 +194,8 @@ class Climber:
         rows, every = len(self.lp.row_lower), np.arange(len(self.solver.row_lower))
         bounds = self.solver.bounds()
         self.solver.bound_rows(every[rows:], np.full(len(every) - rows, -np.inf), np.full(len(every) - rows, np.inf))
-        outcome = self.solver.minimise(np.concatenate([cost, np.zeros(self.free)]))
+        outcome = self._minimised(cost)
         self.solver.restore(bounds)
-        self.solves, self.iterations = self.solves + 1, self.iterations + outcome.iterations
         if outcome.status in STOPPED:
             raise EndedEarly(outcome.status)
         return replace(outcome, x=outcome.x[: len(cost)])
@@ -191,10 +206,9 @@ class Climber:
         Raises:
             EndedEarly: `best` has what was found until then.
         """
-        here = self._restored(cost, shares)
+        here = self._kept(cost, shares)
         if here is None:
             return False
-        self._keep(here)
         step, rounds = STEP, 0
         while step > LEAST_STEP and rounds < 3 * ROUNDS:
             rounds += 1
@@ -212,14 +226,15 @@ class Climber:
                 return True
         return True
 
-    def recursion(self, cost: Numbers, shares: Shares, x: Numbers) -> Shares:
-        """Return the shares to which programs lead that are to first order round the last answer.
+    def recursion(self, cost: Numbers, shares: Shares, x: Numbers, *, tell: bool = False) -> Shares:
+        """Return the shares to which programs lead that are to first order round the last answer; if `tell` says so,
+        true plans are found on the way where that takes long.
 
         Raises:
             EndedEarly: the time was up, or someone asked to stop.
         """
         step, before = STEP, np.inf
-        for _ in range(ROUNDS):
+        for at in range(ROUNDS):
             answer = self.near(cost, shares, x, step)
             if answer is None:
                 break
@@ -228,15 +243,41 @@ class Climber:
             shares = _cleaned(shares_of(self.mixes, x, shares))
             if settled or max((mix.off(x) for mix in self.mixes), default=0.0) <= OFF:
                 break
+            if tell and self.by_points and at in ON_THE_WAY:
+                self._keep_aside(cost, shares)
         return shares
 
     def _worth(self, outcome: Outcome) -> float:
         """Return what a round must gain."""
         return self.enough * max(1.0, abs(float(self.money @ outcome.x)))
 
+    def _keep_aside(self, cost: Numbers, shares: Shares) -> None:
+        """Keep the true plan of these shares, if there is one, and go on from where the last solve ended."""
+        basis = self.solver.basis()
+        self._kept(cost, shares)
+        self.solver.start_from(basis)
+
+    def _kept(self, cost: Numbers, shares: Shares) -> Place | None:
+        """Keep the true plan of these shares, if there is one."""
+        place = self._restored(cost, shares)
+        if place is not None:
+            self._keep(place)
+        return place
+
     def _restored(self, cost: Numbers, shares: Shares) -> Place | None:
-        outcome = self.near(cost, shares, np.zeros(len(self.lp.lower)), 0.0)
-        return None if outcome is None else Place(shares, outcome)
+        """Return the true plan of these shares, without specks if it is found by interior points; None if there is
+        none."""
+        outcome = self._from_the_last(cost, self._held(shares))
+        if outcome is None and self.by_points:
+            coarse = _cleaned(shares, SPECK)
+            answer = self._answered(cost, self._anew(cost, self._held(coarse)))
+            if answer is not None:
+                return Place(coarse, answer)
+        answer = self._answered(cost, outcome or self._anew(cost, self._held(shares)))
+        return None if answer is None else Place(shares, answer)
+
+    def _held(self, shares: Shares) -> Lp:
+        return round_shares(self.lp, shares, np.zeros(len(self.lp.lower)), 0.0)
 
     def near(self, cost: Numbers, shares: Shares, x: Numbers, step: float) -> Outcome | None:
         """Return the answer where shares move by a step at most; None if there is none.
@@ -244,31 +285,42 @@ class Climber:
         Raises:
             EndedEarly: the time was up, or someone asked to stop.
         """
-        program, every = round_shares(self.lp, shares, x, step), np.concatenate([cost, np.zeros(self.free)])
-        outcome = self._from_the_last(program, every) if self.solves else None
-        if outcome is None:
-            self.solver.change_to(program)
-            outcome = self.solver.minimise(every)
-        self.solves, self.iterations = self.solves + 1, self.iterations + outcome.iterations
+        program = round_shares(self.lp, shares, x, step)
+        return self._answered(cost, self._from_the_last(cost, program) or self._anew(cost, program))
+
+    def _answered(self, cost: Numbers, outcome: Outcome) -> Outcome | None:
+        """Return an answer without the moves of shares; None if there is none."""
         if outcome.status in STOPPED:
             raise EndedEarly(outcome.status)
         return replace(outcome, x=outcome.x[: len(cost)]) if outcome.status is Status.OPTIMAL else None
 
-    def _from_the_last(self, program: Lp, cost: Numbers) -> Outcome | None:
-        """Return the answer by simplex from where the last solve ended; None where that leads too far, and it is to be
-        found anew."""
+    def _from_the_last(self, cost: Numbers, program: Lp) -> Outcome | None:
+        """Return the answer by simplex from where the last solve ended; None where there is no last one, or that leads
+        too far."""
+        if not self.solves:
+            return None
         basis = self.solver.basis()
         self.solver.change_to(program)
         self.solver.start_from(basis)
         self.solver.use_simplex(primal=False)
-        self.solver.give_up_after(PATIENCE)
-        outcome = self.solver.minimise(cost)
+        self.solver.give_up_after(PATIENCE >> min(self.in_vain, HALVINGS))
+        outcome = self._minimised(cost)
         self.solver.give_up_after(None)
-        if outcome.status is not Status.LIMIT or self.solver.seconds_left <= 0.0:
-            return outcome
-        self.iterations += outcome.iterations
-        self.solver.start_anew()
-        return None
+        self.by_points = outcome.status is Status.LIMIT and self.solver.seconds_left > 0.0
+        self.in_vain = self.in_vain + 1 if self.by_points else 0
+        return None if self.by_points else outcome
+
+    def _anew(self, cost: Numbers, program: Lp) -> Outcome:
+        """Return the answer without the last basis, by interior points where simplex takes too long."""
+        self.solver.change_to(program)
+        if self.by_points:
+            self.solver.start_anew()
+        return self._minimised(cost)
+
+    def _minimised(self, cost: Numbers) -> Outcome:
+        outcome = self.solver.minimise(np.concatenate([cost, np.zeros(self.free)]))
+        self.solves, self.iterations = self.solves + 1, self.iterations + outcome.iterations
+        return outcome
 
     def _keep(self, place: Place) -> None:
         if self.best is None or place.outcome.objective < self.best.outcome.objective:
@@ -277,7 +329,7 @@ class Climber:
                 self.found(place.outcome.x)
 
 
-def _cleaned(shares: Shares) -> Shares:
+def _cleaned(shares: Shares, dust: float = DUST) -> Shares:
     """Return the shares without dust."""
-    some = [np.where(share <= DUST, 0.0, share) for share in shares]
+    some = [np.where(share <= dust, 0.0, share) for share in shares]
     return [share / share.sum() for share in some]
