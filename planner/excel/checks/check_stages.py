@@ -27,9 +27,10 @@ PUT_IN = "Put in [kg]"
 
 @dataclass(frozen=True)
 class StageData(Data):
-    """The areas of the sheet, with what is in a tonne of all that recipes take."""
+    """The areas of the sheet, with what is in a tonne of all that recipes take, and how each element counts."""
 
     contents: Area
+    factors: Area
 
 
 def fill(page: Page, plan: Plan, balances: Balances) -> StageData:
@@ -58,7 +59,9 @@ class _Writer(Writer):
         self.page.sheet.set_column(0, 2, WIDE)
         self.page.sheet.set_column(3, len(runs.headers), NARROW)
         booked = [("Line", name) for name in self.lines] + [("Resource", name) for name in self.resources]
-        return StageData(periods, lots, runs, sales, self.sources, self.products, self.classes, booked, contents)
+        areas = periods, lots, runs, sales
+        names = self.sources, self.products, self.classes
+        return StageData(*areas, *names, booked, contents, self.factor_row)
 
     def calendar(self) -> Area:
         """Return the periods in order."""

@@ -64,16 +64,18 @@ class _Lines:
             yield Line(store, period, (formula, figure), self._told("Mass", row))
 
     def elements(self) -> Iterator[Line]:
-        """Yield each element of each mix to which neither lanes nor work before the plan bring anything."""
+        """Yield each element of each mix to which lanes bring nothing."""
         for (store, period), row in self.row_of.items():
-            if self.cells["Received"][store, period][1] or self.balances.arrived[store, period]:
+            if self.cells["Received"][store, period][1]:
                 continue
             mass, kg = self._told("Mass", row)
             for element in self.site.elements:
                 share, percent = self._told(element, row)
-                (there, had), (comes, come) = self._was(store, period, element), self._comes(store, period, element)
+                ways = (self._was, self._comes, self._arrives)
+                parts = [way(store, period, element) for way in ways]
+                formula, figure = "+".join(part for part, _ in parts if part), sum(kg for _, kg in parts)
                 says = (f"{mass}*{share}/100", kg * percent / 100.0)
-                yield Line(f"{store}: {element}", period, (f"{there}+{comes}", had + come), says)
+                yield Line(f"{store}: {element}", period, (formula, figure), says)
 
     def _was(self, store: str, period: str, element: str) -> Formula:
         """Return kg of an element that was there when a period began."""
@@ -107,6 +109,22 @@ class _Lines:
         output = self.balances.decided.output
         comes = output[(output["Product"] == store) & (output["p"] == p - 1)]
         return "+".join(parts), float(comes[element].sum())
+
+    def _arrives(self, store: str, period: str, element: str) -> Formula:
+        """Return kg of an element that work before the plan brings; of its assay only proportions count."""
+        src, periods, p = self.data.sources["Arrivals"], self.data.periods, self.site.names.index(period)
+        begins, ends = (f"INDEX({periods[column]},{p + 1})" for column in ("Start", "End"))
+        counts = {e: f"INDEX({self.data.factors[e]},1)" for e in self.site.elements}
+        parts, figure = list[str](), 0.0
+        for at, row in enumerate(self.site.arrivals.to_dict("records")):
+            if row["Product"] != store:
+                continue
+            whole = "+".join(f"{src.cell(e, at)}*{count}" for e, count in counts.items())
+            comes = f"({src.cell('Date', at)}>={begins})*({src.cell('Date', at)}<={ends})*{src.cell('Quantity', at)}"
+            parts.append(f"IF({whole}=0,0,{comes}*{src.cell(element, at)}/({whole}))")
+            counted = sum(row[e] * self.site.factor[e] for e in self.site.elements)
+            figure += row["Quantity"] * row[element] / counted if row["p"] == p and counted > 0 else 0.0
+        return "+".join(parts), figure
 
     def _stock_before(self, store: str, period: str) -> Formula:
         if period in self.before:

@@ -48,10 +48,16 @@ def tanks_at_two_sites() -> Rows:
     return {**rows, "Lots": [*rows["Lots"], drums(Quantity=0.5, Site="South")]}
 
 
+def tank_with_more_under_way() -> Rows:
+    """The tank is not empty when the plan begins; drums come into it, and on the second day what was made before."""
+    coming: Row = {"Product": "Liquor", "Date": day(2), "Quantity": 60.0, "Me": 1.0, "Dirt": 2.0}
+    return drums_too({**tank(0.4, 3, **THERE), "Arrivals": [coming]})
+
+
 STAGED: dict[str, Rows] = {
     "batches kept apart": kept_apart(),
     "batches that are there": batches_there(),
-    "a tank": drums_too(tank(0.4, 3, **THERE)),
+    "a tank": tank_with_more_under_way(),
     "two sites": leach_and_fire(Lanes=[lane(**{"Lead time": 1.0})]),
     "tanks at two sites": tanks_at_two_sites(),
 }
@@ -70,6 +76,7 @@ LIES: dict[str, dict[str, Lie]] = {
         "less is drawn": ("Runs", "D5", lambda t: t - 0.1, {"Stores: what comes", "Stores: what is taken"}),
         "the mix is richer": ("Compositions", "G3", lambda share: share + 1.0, {"Mixed stores: elements"}),
         "less was there": ("Intermediates", "C2", lambda kg: kg - 1.0, {"Stores: stock", "Mixed stores: mass"}),
+        "what comes is richer": ("Arrivals", "F2", lambda share: share + 1.0, {"Mixed stores: elements"}),
     },
     "two sites": {
         "more is carried": ("Shipments", "F2", lambda t: t + 0.1, {"Stores: what is carried"}),
