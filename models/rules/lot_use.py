@@ -157,10 +157,11 @@ def _quantities(stated: Stated) -> Cause:
 def changes(stated: Stated) -> Iterator[Change]:
     """Yield a tonne more of each lot: owned, on offer, or blocked.
 
-    Of one that is worked whole or not at all there is no tonne more: it would have to be worked too.
+    Of one that is worked whole or not at all, or all at once for its least run, there is no tonne more: it would have
+    to be worked too.
     """
-    lots, bought = stated.plant.lots, stated.m.bought
-    divisible = ~all_or_nothing(stated.plant.tables["Lots"])
+    lots, bought, table = stated.plant.lots, stated.m.bought, stated.plant.tables["Lots"]
+    divisible = ~all_or_nothing(table) & ~(table["Min run"].to_numpy(dtype=float) > lots.quantity)
     for i in np.flatnonzero(divisible).tolist():
         lot = lots.names[i]
         if bought[i] >= 0 and np.isfinite(lots.quantity[i]):

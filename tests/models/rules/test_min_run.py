@@ -5,6 +5,9 @@ With the rule only one day is worked, 24 t: 2400, for two of 20 t would be 40 t.
 
 import pytest
 
+from models.explain.budget import Budget
+from models.explain.worths.last_program import Final
+from models.explain.worths.marginals import marginals
 from tests.models.audited import audited
 from tests.models.solved import lot, solved, tiny
 from tests.plants import Rows, day
@@ -61,3 +64,15 @@ def test_a_use_by_date_may_leave_too_little_time():
     """20 t at least, and 10 h on the only day on which the lot is there."""
     rows = {**plant(30.0, 20.0, **{"Use by": day(1)}), "Lines": [{"Line": "Mill", "Hours per day": 10.0}]}
     assert solved(rows).margin == pytest.approx(0)
+
+
+def test_of_a_lot_that_is_smaller_than_its_least_run_there_is_no_tonne_more() -> None:
+    """Of 9 t, 5 t must be used, and all is worked at 50 a tonne more than it brings: 450 are lost, and of 10 t 500. A
+    tonne more does not change nothing, though at the pattern of the plan it would."""
+    recipe = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
+    rows = tiny(Lots=[lot("A", 9.0, **{"Min run": 30.0, "Must use": 5.0})], Recipes=recipe)
+    more = tiny(Lots=[lot("A", 10.0, **{"Min run": 30.0, "Must use": 5.0})], Recipes=recipe)
+    plan = solved(rows)
+    assert (plan.margin, solved(more).margin) == pytest.approx((-450.0, -500.0))
+    found = marginals(Final(plan.plant, plan.model, plan.solution, Budget(100_000)))
+    assert "Owned lot" not in {one.kind.what for one in found}
