@@ -273,6 +273,17 @@ def test_what_came_less_on_one_day_is_not_sent_on_the_next() -> None:
     assert found(rolled) == []
 
 
+def test_what_was_sent_before_it_was_there_is_found() -> None:
+    """100 kg of metal lie in the north, and 200 were sent on day 1; the 1,000 kg of day 1 were made on day 2."""
+    run: Row = {"Lot": "A", "Recipe": "Work", "Period": "D1", "Rule": "exactly", "Amount": 10.0}
+    plan = solved(metal_to_the_south(**{"Fixed runs": [run]}))
+    made = [{**run, "Amount": 0.0}, {**run, "Amount": 10.0, "Period": "D2"}]
+    rolled = after(plan, 2, Actuals=made, Shipped=[sent("Metal", 0.2), sent("Metal", 0.2, "D2")])
+    message = 'By the end of D1 100 kg of "Metal at North" have left that were not there yet.'
+    assert found(rolled) == [("Shipped", message)]
+    assert rolled.tables["Stores"].set_index("Site")["Opening stock"]["North"] == pytest.approx(700.0)
+
+
 def in_all(tables: Tables) -> float:
     """Kilograms of metal in feed, in stores and under way."""
     stores, arrivals = tables["Stores"]["Opening stock"].fillna(0.0), tables["Arrivals"]["Quantity"]
