@@ -15,6 +15,7 @@ import pandas as pd
 from models.plant.plant import KG_PER_TONNE, Names, Numbers, Plant, Positions
 from models.program.model import Model
 from models.program.money_items import kind_of
+from models.results.tabulate import without_dust
 from models.schema.frames import columns_of, of_columns
 from models.schema.outputs import FACTS
 
@@ -62,6 +63,7 @@ def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.Da
         x: the value of every column.
         components: the planner's table, in whose order the columns of the components come.
     """
+    x = without_dust(x)
     products = _in_stores(plant, (*_made(plant, m, x), *_sold(plant, m, x)))
     parts = (*_worked(plant, m, x), _hours(m, x), _batches(m, x), *products, *_money(plant, m, x))
     found = [part.some() for part in parts]

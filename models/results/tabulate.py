@@ -41,7 +41,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         solution: the solved program.
         assays: which assays are estimated; none if not given.
     """
-    x, assays = _clean(solution.x), assays or estimates.Assays.complete(plant)
+    x, assays = without_dust(solution.x), assays or estimates.Assays.complete(plant)
     runs = _runs(plant, m, x)
     money, lot_use = _money(plant, m, x), _lot_use(plant, m, x, assays)
     return {
@@ -94,7 +94,7 @@ def _typed(kind: Kind, values: Values | None, length: int) -> pd.Series:
     if values is None:
         values = [np.nan if kind is Kind.NUMBER else None] * length
     if kind is Kind.NUMBER:
-        return pd.Series(_clean(np.asarray(values, dtype=float)))
+        return pd.Series(without_dust(np.asarray(values, dtype=float)))
     if kind is Kind.DATE:
         return pd.Series(np.asarray(values, dtype="datetime64[s]"))
     return pd.Series(list(values), dtype=object)
@@ -109,7 +109,7 @@ def _grid(rows: Names, columns: Names) -> tuple[list[str], list[str]]:
     return [name for _ in columns for name in rows], [name for name in columns for _ in rows]
 
 
-def _clean(values: Numbers) -> Numbers:
+def without_dust(values: Numbers) -> Numbers:
     """Return values without the dust of rounding."""
     return np.where(np.abs(values) <= NOTHING, 0.0, values)
 

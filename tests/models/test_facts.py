@@ -6,15 +6,19 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from models.audit.auditing import audit
+from models.results import facts
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from tests.models.rules.test_lot_days import WEDNESDAY
+from tests.models.rules.test_store_batches import kiln
 from tests.models.rules.test_window_days import contract
+from tests.models.solved import lot, solved
 from tests.plants import changed, small_plant
 from tests.random_plants import rows
 from tests.wide import some
@@ -47,6 +51,15 @@ def test_sums_are_the_figures_of_the_plan(seed: int | None) -> None:
     kinds = facts.groupby("Kind")["Amount"].sum()
     assert kinds.get("cash", 0.0) == pytest.approx(summary["Cash margin"], abs=0.005)
     assert kinds.get("stock", 0.0) == pytest.approx(summary["Change in stock value"], abs=0.005)
+
+
+def test_the_dust_of_rounding_is_no_fact() -> None:
+    """A lot of 10,000 a tonne is on offer, of which 1e-10 t are bought: nothing, as Money has it, though it is 1e-6."""
+    plan = solved({**kiln(), "Lots": [lot("Dear", 1.0, Me=20.0, Dirt=20.0, Status="offered", Price=1e4)]})
+    assert plan.model.bought.tolist() != [-1]
+    dusty = np.maximum(plan.solution.x, 0.0)
+    dusty[plan.model.bought] = 1e-10
+    assert facts.table(plan.plant, plan.model, dusty, plan.plant.tables["Components"]).empty
 
 
 def test_what_is_delivered_late_is_sold_too(tmp_path: Path) -> None:
