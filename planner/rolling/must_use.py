@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from planner.rolling.next_week.lots import SO_FAR
+from planner.rolling.asked import MUST, SO_FAR
 from planner.rolling.next_week.lots_at_sites import Part, Parts
 from planner.rolling.notes import Notes
 from planner.rolling.week import LEAST_TONNES
-
-MUST = "Must use"
 
 
 def shared_out(lots: pd.DataFrame, parts: Parts, published: pd.DataFrame, notes: Notes) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import pandas as pd
 from models.schema.at_sites import sites_of, store_name
 from models.schema.frames import Tables, components_of
 from planner.engine.plan import Plan
+from planner.rolling import asked
 from planner.rolling.notes import Notes
 
 AWAITED = ("expected", "offered")
@@ -48,7 +49,7 @@ def came(plan: Plan, until: pd.Timestamp, stated: pd.DataFrame, notes: Notes) ->
         weighed |= set() if pd.isna(row["Kilograms"]) else set(awaited)
     told.assume_the_rest(set(stated["Lot or product"][is_lot & stated["Tonnes"].notna()]))
     told.assume_arrivals(arrivals[arrivals.index.isin(plan.inputs["Arrivals"].index.difference(list(weighed)))])
-    return Came({**plan.inputs, "Lots": lots, "Arrivals": arrivals}, use)
+    return Came({**plan.inputs, "Lots": asked.no_more_than_there_is(lots, notes), "Arrivals": arrivals}, use)
 
 
 @dataclass(frozen=True)

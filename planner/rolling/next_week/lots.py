@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from models.schema.tables.uncertainty import LATENESS as LATENESS_COLUMNS
+from planner.rolling import asked
+from planner.rolling.asked import MUST, SO_FAR
 from planner.rolling.notes import COUNT_HOLDS, Notes
 from planner.rolling.week import LEAST_TONNES, Week
 
 BOUGHT = "{} (bought)"
-SO_FAR, PERIODS = "Used so far", "Periods so far"
+PERIODS = "Periods so far"
 LATENESS = [column.name for column in LATENESS_COLUMNS]
 """What is said of how late a lot may come: nothing once it is there."""
 
@@ -112,9 +114,9 @@ def _bought(lot: pd.Series, owned: set[str], notes: Notes) -> pd.Series:
         name = lot["Lot"]
     elif name not in owned:
         notes.assume("Lots", lot["Lot"], f"{lot['taken']:,.6g} t bought; they are now the lot {name}")
-    must = min(lot["Must use"], lot["taken"]) if lot["Must use"] > 0 else lot["Must use"]
+    must = min(lot[MUST], lot["taken"]) if lot[MUST] > 0 else lot[MUST]
     begun = "yes" if lot["Whole"] == "yes" and lot["used"] > LEAST_TONNES else lot["Begun"]
-    cells = {"Lot": name, "Status": "stock", "Quantity": left, "Must use": must, "Begun": begun, "Supply": None}
+    cells = {"Lot": name, "Status": "stock", "Quantity": left, MUST: must, "Begun": begun, "Supply": None}
     cells |= dict.fromkeys(LATENESS)
     done = lot["used"] > 0
     cells |= {SO_FAR: lot["used"] if done else None, PERIODS: lot["periods"] if done else None}
@@ -133,7 +135,7 @@ def _add(owned: pd.DataFrame, lot: pd.Series, notes: Notes) -> pd.DataFrame:
         words = f"bought at {prices[0]:,.6g} and at {prices[1]:,.6g} per t; its Price is their mean"
         notes.assume("Lots", str(lot["Lot"]), words)
     owned.loc[at, "Quantity"] = before + more
-    for column in (SO_FAR, PERIODS, "Must use"):
+    for column in (SO_FAR, PERIODS, MUST):
         both = pd.Series([owned.loc[at, column], lot[column]], dtype=float)
         owned.loc[at, column] = both.sum(min_count=1)
     return owned.set_index("row")
@@ -142,8 +144,8 @@ def _add(owned: pd.DataFrame, lot: pd.Series, notes: Notes) -> pd.DataFrame:
 def _still_offered(lots: pd.DataFrame, taken: pd.Series, owned: set[str], week: Week, notes: Notes) -> pd.DataFrame:
     """Return what is still on offer: of a bought lot the rest, if there is one and its Use by is to come."""
     bought = lots["taken"].where(taken, 0.0)
-    must = (lots["Must use"] - bought).clip(lower=0.0).where(taken & (lots["Must use"] > 0), lots["Must use"])
-    rest = lots.assign(**{"Quantity": (lots["Quantity"] - bought).clip(lower=0.0), "Must use": must})
+    must = (lots[MUST] - bought).clip(lower=0.0).where(taken & (lots[MUST] > 0), lots[MUST])
+    rest = lots.assign(**{"Quantity": (lots["Quantity"] - bought).clip(lower=0.0), MUST: must})
     over = (rest["Use by"] <= week.until) & ~rest["Lot"].isin(week.inputs["Companions"]["Needs"])
     for name in rest["Lot"][over & ~taken]:
         notes.drop("Lots", name, "its Use by is past, and it was not bought")
@@ -179,4 +181,4 @@ def _counted(owned: pd.DataFrame, week: Week, notes: Notes) -> pd.DataFrame:
         notes.assume("Lots", name, "nothing of it is left; it stays with 0 t, as Companions needs it")
     for name in left["Lot"][empty & ~needed]:
         notes.drop("Lots", name, "nothing of it is left")
-    return left.assign(**{"Must use": left["Must use"].mask(needed)})[~empty | needed]
+    return asked.no_more_than_there_is(left.assign(**{MUST: left[MUST].mask(needed)})[~empty | needed], notes)

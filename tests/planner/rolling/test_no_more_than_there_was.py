@@ -14,7 +14,7 @@ from planner.rolling.rolled import Rolled, roll
 from planner.rolling.week import Week
 from planner.studies.backcasting.backcast import LOT
 from planner.studies.backcasting.backcasting import Worked, backcast
-from tests.models.solved import Row, contract, lot, tiny
+from tests.models.solved import Row, contract, errors, lot, tiny
 from tests.models.test_intermediates import staged
 from tests.planner.backcasts.test_backcast import parts
 from tests.planner.compare.plans import solved
@@ -218,3 +218,27 @@ def test_a_backcast_has_no_gain_from_what_never_was() -> None:
     (week_seen,) = this_backcast.weeks
     (line,) = [one for one in week_seen.against if (one.of, one.name) == (LOT, "A")]
     assert (line.planned, line.done) == pytest.approx((10.0, 5.0))
+
+
+@cache
+def asked() -> Plan:
+    """8 of the 10 t that are awaited must be used; 4 are worked a day."""
+    return solved(tiny(3, Lots=[lot("A", Status="expected", Available=day(1), **{"Must use": 8.0})], Lines=CAPPED))
+
+
+@pytest.mark.parametrize(
+    "told", [{"Received": came(6.0)}, {"Counted": [{"Product or lot": "A", "Tonnes": 2.0}]}], ids=["came", "counted"]
+)
+def test_no_more_must_be_used_than_there_is(told: dict[str, list[Row]]) -> None:
+    """Of 6 t 4 were worked and 2 are left: 6 in all can be used, and the next week can be planned."""
+    rolled = after(asked(), **told)
+    cells = row(rolled.tables, "Lots")
+    assert (cells["Must use"], cells["Used so far"], cells["Quantity"]) == pytest.approx((6.0, 4.0, 2.0))
+    assert "A: 6 t of it must be used, of 8 t: there is no more" in assumed(rolled, "Lots")
+    assert errors(rolled.tables) == []
+
+
+def test_a_backcast_of_a_lot_that_came_with_less_than_must_be_used() -> None:
+    """4 t less at 100 a tonne."""
+    plan = asked()
+    assert parts(backcast([Worked(plan, day(1), written(plan, Received=came(6.0)))]))["Came otherwise"] == -400.0
