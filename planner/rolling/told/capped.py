@@ -58,7 +58,8 @@ def no_more_than_there_was(week: Week, notes: Notes) -> Week:
     _heed_too_early(week, notes)
     shipped.heed_limits(week, notes)
     done = {name: week.told[name][week.told[name]["Amount"] > 0] for name in (RUNS, delivered.TABLE)}
-    return replace(week, told={**week.told, **{name: rows.reset_index(drop=True) for name, rows in done.items()}})
+    fewer = {name: rows.reset_index(drop=True) for name, rows in done.items() if len(rows) < len(week.told[name])}
+    return replace(week, told={**week.told, **fewer}) if fewer else week  # what is worked out of a week is kept with it
 
 
 def _with_planned_discards(week: Week) -> dict[str, pd.DataFrame]:
