@@ -97,7 +97,8 @@ def test_work_of_another_campaign_than_the_plans_is_found() -> None:
     """A stands all day by the plan, and 5 t of B were worked."""
     plan = solved(with_campaigns(3, 72.0, 60.0, change(0.0)))
     done: list[Row] = [{"Period": "D1", "Lot": "B1", "Recipe": "Work", "Amount": 5.0}]
-    (found,) = roll(plan, day(1), written(plan, Actuals=done), 0).findings[:1]
+    hours, found = roll(plan, day(1), written(plan, Actuals=done), 0).findings[:2]
+    assert "24 h in D1" in hours.message  # beside what counts as planned
     assert found.message == "D1 / B1 / Work: it is worked while Mill is set up for something else by the plan."
     assert not [one for one in roll(plan, day(1), None, 0).findings if one.sheet == "Actuals"]
 
