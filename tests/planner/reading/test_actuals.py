@@ -166,7 +166,7 @@ def test_a_lost_header_is_named(tmp_path: Path):
         tmp_path, {**WEEK, "Actuals": [[*WEEK["Actuals"][0][:4], "Column5"], *WEEK["Actuals"][1:]]}
     ).findings
     assert (finding.check, finding.cell) == ("missing-column", "E1")
-    assert "Without it each row means: as planned." in finding.message
+    assert "Without it each row means: as planned, but no more than there was." in finding.message
 
 
 def test_a_renamed_sheet_is_named(tmp_path: Path):
