@@ -21,6 +21,9 @@ ROUNDS = 4
 FEW = 3
 """Up to so many dribbles are also tried one by one."""
 
+STEPS = 10_000
+"""So many steps of the solver may be taken for fewer dribbles, or as many as were taken to the plan."""
+
 DECIMALS = 6
 """Of how untidy a plan is: what differs by less is rounding, and no reason to give up money."""
 
@@ -31,6 +34,7 @@ class Tidying:
     def __init__(self, passes: Passes) -> None:
         self.passes, self.solver = passes, passes.solver
         self.preference = preference(passes.m, passes.plant)
+        self.until = 0
 
     def fixed_choice(self, best: Outcome) -> Outcome:
         """Return the plan of the best margin that is preferred;
@@ -53,7 +57,7 @@ class Tidying:
             bounds: those of the program without the fixed choice.
             start: where the greatest margin and the preferred plan stood.
         """
-        plan = chosen
+        plan, self.until = chosen, self.passes.iterations + steps_after(self.passes.iterations)
         for _ in range(ROUNDS):
             small, least = dribbles(self.passes.m, self.passes.plant, plan.x)
             step = self._fewer(small, least, bounds, start, best) if len(small) else None
@@ -62,6 +66,7 @@ class Tidying:
             plan, bounds = step
             if self._untidy(plan) < self._untidy(chosen):
                 chosen = plan
+        self.solver.give_up_after(None)
         return chosen
 
     def allowed(self, best: Outcome) -> float:
@@ -101,6 +106,9 @@ class Tidying:
 
         `start` is where the greatest margin and the preferred plan stood before.
         """
+        if self.passes.iterations >= self.until:
+            return None
+        self.solver.give_up_after(self.until - self.passes.iterations)
         self.solver.start_from(start[0])
         try:
             outcome = self.passes.minimise("fixed choice", self.passes.aim)
@@ -123,3 +131,8 @@ class Tidying:
         side = np.where(best.dual[rows] > 0, self.solver.row_lower[rows], self.solver.row_upper[rows])
         rows, side = rows[np.isfinite(side)], side[np.isfinite(side)]
         self.solver.bound_rows(rows, side, side)
+
+
+def steps_after(taken: int) -> int:
+    """Return how many steps may be taken for fewer dribbles, after so many to the plan."""
+    return max(taken, STEPS)

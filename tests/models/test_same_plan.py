@@ -12,7 +12,8 @@ import pytest
 from models.program.objective import margin
 from models.results import tabulate
 from models.schema.frames import Tables, inputs
-from models.solving.solvers.highs import Algorithm, Options
+from models.solving import tidying
+from models.solving.solvers.highs import Algorithm, Options, Status
 from planner.reading import reader
 from tests.models.answers import Answer, answer
 from tests.plants import small_plant
@@ -166,6 +167,14 @@ def test_a_dribble_that_does_not_pay_is_left_out() -> None:
     assert outputs(found)["Runs"]["Lot"].tolist() == ["A"]
     assert found.solution.margin == pytest.approx(10_000.0)
     assert outputs(found)["Levels"].set_index("Level")["Value"]["fixed choice"] == pytest.approx(1.0)
+
+
+def test_a_dribble_stays_where_the_steps_to_leave_it_out_are_used_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan with it is the best one, to the last digit: 1 more than the one above."""
+    monkeypatch.setattr(tidying, "steps_after", lambda taken: 0)
+    found = one_line(Tidiness=0.02)
+    assert outputs(found)["Runs"]["Amount"].tolist() == pytest.approx([10.0, 0.01])
+    assert (found.solution.status, found.solution.margin) == (Status.OPTIMAL, pytest.approx(10_001.0))
 
 
 def test_a_dribble_that_pays_stays() -> None:
