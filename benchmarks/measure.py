@@ -7,11 +7,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import Any
 
 HERE = Path(__file__).parent
 LONG = 120.0
@@ -30,6 +31,13 @@ class Measured:
     megabytes: float
     figures: dict[str, float] = field(default_factory=dict)
     stopped: bool = False
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, float, Any]:
+    """CPU and wall seconds of some work, and what it gives."""
+    cpu, wall = process_time(), perf_counter()
+    found = work()
+    return process_time() - cpu, perf_counter() - wall, found
 
 
 def typical(name: str, command: Sequence[str], repeat: int, patience: float) -> Measured:

@@ -127,6 +127,10 @@ class Heard:
         if event.level == "mixing" and event.standing is not None and event.standing.cost is not None:
             self.plans.append((process_time() - self.started, event.standing.cost))
 
+    def close_to(self, margin: float) -> float:
+        """CPU seconds to the first true plan whose margin is close to another."""
+        return min((at for at, earned in self.plans if abs(earned / margin - 1.0) <= CLOSE), default=float("nan"))
+
 
 def lots_followed(tables: Tables, options: Options) -> tuple[float, float]:
     """CPU seconds, and the margin, of the linear program in which every lot is kept apart."""
@@ -155,7 +159,7 @@ def main() -> None:
     print(f"| Lots | Weeks | Lots followed, s | Bound | {found} |")
     print("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     first = heard.plans[0] if heard.plans else (float("nan"), float("nan"))
-    close = min((at for at, earned in heard.plans if abs(earned / plan.margin - 1.0) <= CLOSE), default=float("nan"))
+    close = heard.close_to(plan.margin)
     figures = f"{tracked:.1f} | {bound:,.0f} | {first[0]:.1f} | {first[1]:,.0f} | {close:.1f} | {whole:.1f}"
     figures += f" | {plan.margin:,.0f}"
     print(f"| {wanted.lots} | {wanted.weeks} | {figures} | {100 * plan.gap / max(abs(plan.margin), 1.0):.2f} |")

@@ -7,10 +7,9 @@ program, carries the plan out as it stands (once for all uncertainties and once 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from time import process_time
-from typing import Any
 
+from benchmarks.measure import timed
+from models.schema.frames import Tables
 from models.solving.levels import solve
 from models.worlds.trial import Trial, planned_for
 from planner.engine import cases, solved
@@ -20,22 +19,19 @@ from planner.excel.template.example_plants import SOURCE
 SEED = 1
 
 
-def seconds(work: Callable[[], Any]) -> tuple[float, Any]:
-    """CPU seconds of some work, and what it gives."""
-    start = process_time()
-    found = work()
-    return process_time() - start, found
+def example(name: str) -> Tables:
+    """The tables of an example, without the sources of its figures."""
+    return {table: rows.drop(columns=[SOURCE]) for table, rows in example_plants.tables(name).items()}
 
 
 def main(plant: str = "belfast", count: str = "50") -> None:
     """Measures and prints one row for each step."""
-    tables = {name: table.drop(columns=[SOURCE]) for name, table in example_plants.tables(plant).items()}
-    done = solved.solve(cases.of_tables(tables))
-    cold, _ = seconds(lambda: solve(done.model, done.plant))
-    ready, planned = seconds(lambda: planned_for(done.plant, done.model, done.solution.x, lambda: False))
+    done = solved.solve(cases.of_tables(example(plant)))
+    cold, _, _ = timed(lambda: solve(done.model, done.plant))
+    ready, _, planned = timed(lambda: planned_for(done.plant, done.model, done.solution.x, lambda: False))
     trial, many = Trial(planned), int(count)
     trial.outcome(SEED, 0)
-    took, _ = seconds(lambda: [trial.outcome(SEED, number) for number in range(many)])
+    took, _, _ = timed(lambda: [trial.outcome(SEED, number) for number in range(many)])
     rows, columns, nonzeros = planned.program.lp.size
     print(f"{plant}: {rows:,} rows, {columns:,} columns, {nonzeros:,} nonzeros; {many} worlds")
     print("| | CPU s | beside a cold solve |")
