@@ -102,9 +102,14 @@ def _rows(table: Table, rows: pd.DataFrame, columns: Sequence[str]) -> Iterator[
     """Yield the rows of `Seal` for one table: its own, then one for each of its rows that has a key."""
     lines = canonical.lines(rows, columns)
     yield {"Sheet": table.name, "Row": WHOLE, "Columns": BETWEEN.join(columns), "Digest": _whole(lines)}
-    if table.keys:
-        for key, texts in canonical.by_key(table, rows, lines).items():
-            yield {"Sheet": table.name, "Row": key, "Digest": "".join(_digest(text, CELL) for text in texts)}
+    for key, digest in _digests(table, rows, lines).items():
+        yield {"Sheet": table.name, "Row": key, "Digest": digest}
+
+
+def _digests(table: Table, rows: pd.DataFrame, lines: Sequence[canonical.Texts]) -> dict[str, str]:
+    """Return the digests of the cells of each row that has a key, one after the other."""
+    texts = canonical.by_key(table, rows, lines) if table.keys else {}
+    return {key: "".join(_digest(text, CELL) for text in row) for key, row in texts.items()}
 
 
 def _whole(lines: Sequence[canonical.Texts]) -> str:
@@ -146,12 +151,13 @@ def _is_same(rows: pd.DataFrame, columns: Sequence[str], digest: str) -> bool:
 
 
 def _changes(table: Table, rows: pd.DataFrame, columns: Sequence[str], then: Mapping[str, str]) -> Iterator[Edit]:
-    now = {str(row["Row"]): str(row["Digest"]) for row in _rows(table, rows, columns) if row["Row"] != WHOLE}
+    ways = [canonical.lines(rows, columns, all_places=every) for every in (False, True)]
+    now, before = (_digests(table, rows, lines) for lines in ways)
     for key in dict.fromkeys((*then, *now)):
         if key not in now or key not in then:
             yield Edit(table.name, key, "", REMOVED if key in then else ADDED)
             continue
         for at, column in enumerate(columns):
             cell = slice(at * CELL, (at + 1) * CELL)
-            if then[key][cell] != now[key][cell]:
+            if then[key][cell] not in (now[key][cell], before.get(key, now[key])[cell]):
                 yield Edit(table.name, key, column, CHANGED)

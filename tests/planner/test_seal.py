@@ -303,3 +303,16 @@ def test_a_table_that_was_sealed_with_all_places_is_as_it_was() -> None:
     assert ("0.00000000186264514923096" in old, "0.00000000186264514923" in new) == (True, True)
     assert all(seal._is_same(table, columns, seal._whole([of])) for of in (old, new))
     assert not seal._is_same(table.assign(Amount=1.9e-9), columns, seal._whole([old]))
+
+
+def test_beside_a_real_edit_no_figure_that_was_sealed_with_all_places_is_named() -> None:
+    """W1 has 1.862645149230957e-09, W2 was 5 and is 6."""
+    rows = [
+        {"Item": "Feed", "Period": period, "Amount": kg} for period, kg in (("W1", 1.862645149230957e-09), ("W2", 5.0))
+    ]
+    table = frame(OUTPUTS["Money"].columns, rows)
+    columns, of_money = sorted(str(name) for name in table), OUTPUTS["Money"]
+    then = seal._digests(of_money, table, canonical.lines(table, columns, all_places=True))
+    edited_since = table.assign(Amount=[1.862645149230957e-09, 6.0])
+    (edit,) = seal._changes(of_money, edited_since, columns, then)
+    assert (edit.row, edit.column) == (next(key for key in then if "W2" in key), "Amount")
