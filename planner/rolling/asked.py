@@ -8,7 +8,7 @@ from planner.rolling.notes import Notes
 
 MUST, SO_FAR = "Must use", "Used so far"
 GRAM = 1e-6
-"""Less than this (t) is rounding."""
+"""Less than this (t) is rounding, as in `planner.rolling.week`, which views may not know."""
 
 
 def no_more_than_there_is(lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:

@@ -38,9 +38,9 @@ def heed_planned(plan: Plan, gone: list[str], actuals: Tables, notes: Notes) -> 
         over = rows[rows["Period"].isin(gone)] if "Period" in rows else rows
         of_plan = _sums(has[has["Period"].isin(gone)], keys, column)
         for name, key, stated in _blank(over, figure if figure in rows else column, keys):
-            planned = of_plan.get(key, [0.0])[-1]
-            if not any(abs(stated - sum_of) <= SAME * max(stated, sum_of) for sum_of in of_plan.get(key, [0.0])):
-                message = f"{name}: Planned is {stated:,.6g}, the plan has {planned:,.6g}, and {figure} is blank."
+            planned = of_plan.get(key, [0.0])
+            if not any(abs(stated - amount) <= SAME * max(stated, amount) for amount in planned):
+                message = f"{name}: Planned is {stated:,.6g}, the plan has {planned[-1]:,.6g}, and {figure} is blank."
                 notes.find(sheet, message, f"Write what was done into {figure}: Planned is shown only, and not read.")
 
 

@@ -176,6 +176,25 @@ def test_less_of_what_is_made_is_worked_on_and_sold() -> None:
     assert row(idle.tables, "Intermediates")["Opening stock"] == pytest.approx(900.0)
 
 
+@pytest.mark.long
+def test_in_a_loop_as_much_less_is_worked_as_comes_back() -> None:
+    """Of what is fired 90 % come back and 5 % are metal: of 900 kg of liquor 9 t are fired, as 900 / (1 - 0.9), and 450
+    kg sold. Half is leached, so that half is fired and sold, and nobody is said to have worked what was not there."""
+    yields = [
+        {"Recipe": recipe, "Product": product, "Me": percent}
+        for recipe, product, percent in (("Leach", "Liquor", 90.0), ("Fire", "Metal", 5.0), ("Fire", "Liquor", 90.0))
+    ]
+    use = [{"Recipe": recipe, "Line": line, "Rate": 1.0, "Basis": "t"} for recipe, line in STAGES]
+    fixed = [run(10.0, "Leach", Rule="exactly"), run(9.0, "Fire", lot="Liquor", Rule="exactly")]
+    more = {"Line use": use, "Fixed runs": fixed, "Products": [{"Product": "Metal", "Max stock": 0.0}]}
+    rolled = after(solved(staged(2, Yields=yields, Lots=[lot("A")], **more)), Actuals=[run(5.0, "Leach")])
+    assert found(rolled) == []
+    assert assumed(rolled, "Runs", "Sales") == [
+        "D1 / Liquor / Fire: 4.5 t worked, of 9 t planned: no more was there",
+        f"D1 / spot / Metal / {day(2)}: 225 kg delivered, of 450 kg planned: no more was there",
+    ]
+
+
 @cache
 def full() -> Plan:
     """A store of 100 kg is full: of 1,000 kg the market takes 700, and 200 are discarded."""
