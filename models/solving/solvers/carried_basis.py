@@ -10,7 +10,7 @@ import highspy
 
 from models.program.blocks import Key
 from models.program.model import Model
-from models.solving.solvers.highs import Basis
+from models.solving.solvers.highs import Basis, basis_of
 
 Place = tuple[str, Key]
 """A column or row: the name of its kind, and its key."""
@@ -52,11 +52,8 @@ def as_numbers(basis: Basis) -> tuple[list[int], list[int]]:
 
 def of_numbers(columns: Sequence[int], rows: Sequence[int]) -> Basis:
     """Return the basis of such numbers."""
-    found = highspy.HighsBasis()
-    found.col_status = [highspy.HighsBasisStatus(one) for one in columns]
-    found.row_status = [highspy.HighsBasisStatus(one) for one in rows]
-    found.valid = True
-    return found
+    status = highspy.HighsBasisStatus
+    return basis_of([status(one) for one in columns], [status(one) for one in rows])
 
 
 def places_of_rows(m: Model) -> list[Place]:

@@ -340,15 +340,11 @@ class Highs:
 
     def start_from(self, basis: Basis) -> None:
         """Go back to a basis; columns that came later stand at zero, rows that came later are free."""
-        columns, rows = len(basis.col_status), len(basis.row_status)
-        if (columns, rows) == (len(self.lower), len(self.row_lower)):
-            self._highs.setBasis(basis)
-            return
-        more = (
-            [AT_LOWER] * (len(self.lower) - columns),
-            [highspy.HighsBasisStatus.kBasic] * (len(self.row_lower) - rows),
-        )
-        self._highs.setBasis(basis_of([*basis.col_status, *more[0]], [*basis.row_status, *more[1]]))
+        columns, rows = len(self.lower) - len(basis.col_status), len(self.row_lower) - len(basis.row_status)
+        if columns or rows:
+            free = highspy.HighsBasisStatus.kBasic
+            basis = basis_of([*basis.col_status, *[AT_LOWER] * columns], [*basis.row_status, *[free] * rows])
+        self._highs.setBasis(basis)
 
     def goes_on_from(self, basis: Basis | None) -> bool:
         """Start from a basis of a program of as many columns and no more rows, if there is one; True if so."""
