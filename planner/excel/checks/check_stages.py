@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.stages.mixtures import name_of
-from models.schema.at_sites import KEPT
+from models.schema.at_sites import KEPT, store_name
 from models.schema.put_in import is_put, recipe_as_told
 from models.schema.tables.network import PUT
 from planner.engine.plan import Plan
@@ -27,10 +27,11 @@ PUT_IN = "Put in [kg]"
 
 @dataclass(frozen=True)
 class StageData(Data):
-    """The areas of the sheet, with what is in a tonne of all that recipes take, and how each element counts."""
+    """The areas of the sheet, with what is in a tonne of what is taken and shipped, and how each element counts."""
 
     contents: Area
     factors: Area
+    shipped: Area
 
 
 def fill(page: Page, plan: Plan, balances: Balances) -> StageData:
@@ -56,12 +57,13 @@ class _Writer(Writer):
         sales = self.sales(periods)
         contents = self.contents(lots)
         runs = self.worked(periods, contents)
+        shipped = self.shipped(contents)
         self.page.sheet.set_column(0, 2, WIDE)
         self.page.sheet.set_column(3, len(runs.headers), NARROW)
         booked = [("Line", name) for name in self.lines] + [("Resource", name) for name in self.resources]
         areas = periods, lots, runs, sales
         names = self.sources, self.products, self.classes
-        return StageData(*areas, *names, booked, contents, self.factor_row)
+        return StageData(*areas, *names, booked, contents, self.factor_row, shipped)
 
     def calendar(self) -> Area:
         """Return the periods in order."""
@@ -119,10 +121,27 @@ class _Writer(Writer):
         self._given(area, periods)
         return area
 
+    def shipped(self, contents: Area) -> Area:
+        """Return what each shipment of a mix carries: at the composition of the mix that it leaves, in its period."""
+        told, src = self.decided.shipments, self.sources["Shipments"]
+        area = self.area("Shipments of mixes: kg of each element", ["Mix", "Row", *self.elements], len(told))
+        rows = _rows_of(contents)
+        keys = zip(told["Material"], told["From site"], told["Period"], strict=True)
+        mixes = [name_of(store_name(str(material), str(site)), str(period)) for material, site, period in keys]
+        places = np.array([rows.get(mix, 0) for mix in mixes], dtype=int)
+        area.fill("Mix", mixes, f'{src.each("Material")}&" at "&{src.each("From site")}&" / "&{src.each("Period")}')
+        found = f"IFERROR({position(area.each('Mix'), contents['Name'])},0)"
+        area.fill("Row", places.astype(float), found, number="0")
+        row = area.each("Row")
+        for element in self.elements:
+            per_tonne = np.where(places > 0, contents.values[element][places - 1], 0.0)
+            kg = f"IF({row}=0,0,{src.each('Amount')}*INDEX({contents[element]},{row}))"
+            area.fill(element, told["Amount"].to_numpy(dtype=float) * per_tonne, kg)
+        return area
+
     def _row(self, area: Area, contents: Area) -> None:
         """Add the row of what is taken: by that of the mix of the period, or by its name."""
-        told, names = self.decided.runs, contents["Name"]
-        rows = {str(name): at for at, name in enumerate(contents.values["Name"], start=1)}
+        told, names, rows = self.decided.runs, contents["Name"], _rows_of(contents)
         pairs = zip(told["Lot"], told["Period"], strict=True)
         places = [rows.get(name_of(str(name), str(period)), rows.get(str(name), 0)) for name, period in pairs]
         mix = f'{area.each("Takes")}&" / "&{area.each("Period")}'
@@ -146,3 +165,8 @@ class _Writer(Writer):
         count = len(self.plan.inputs["Lots"])
         first = f'IF({area.each("Row")}>{count},{start},IF({available}="",{start},MAX({start},{available})))'
         area.fill("There from", pd.Series(days.astype("datetime64[s]")).map(serial), first, number=DATES)
+
+
+def _rows_of(contents: Area) -> dict[str, int]:
+    """Return the row of each name, the first being 1."""
+    return {str(name): at for at, name in enumerate(contents.values["Name"], start=1)}

@@ -38,7 +38,7 @@ def sections(balances: Balances, told: pd.DataFrame, data: StageData, cells: Map
     words = "What was in a store that mixes, and what comes, is the mix of the period."
     yield Section("Mixed stores: mass", words, "Worked out [kg]", "Compositions [kg]", [*lines.masses()])
     words = "An element in the mix of a period is what was there of it, at the mix of the period before, and what runs "
-    words += "bring of it; everything drawn has this composition."
+    words += "and lanes bring of it; everything drawn has this composition."
     yield Section("Mixed stores: elements", words, "Worked out [kg]", "Compositions [kg]", [*lines.elements()])
 
 
@@ -64,14 +64,12 @@ class _Lines:
             yield Line(store, period, (formula, figure), self._told("Mass", row))
 
     def elements(self) -> Iterator[Line]:
-        """Yield each element of each mix to which lanes bring nothing."""
+        """Yield each element of each mix."""
         for (store, period), row in self.row_of.items():
-            if self.cells["Received"][store, period][1]:
-                continue
             mass, kg = self._told("Mass", row)
             for element in self.site.elements:
                 share, percent = self._told(element, row)
-                ways = (self._was, self._comes, self._arrives)
+                ways = (self._was, self._comes, self._arrives, self._received)
                 parts = [way(store, period, element) for way in ways]
                 formula, figure = "+".join(part for part, _ in parts if part), sum(kg for _, kg in parts)
                 says = (f"{mass}*{share}/100", kg * percent / 100.0)
@@ -125,6 +123,17 @@ class _Lines:
             counted = sum(row[e] * self.site.factor[e] for e in self.site.elements)
             figure += row["Quantity"] * row[element] / counted if row["p"] == p and counted > 0 else 0.0
         return "+".join(parts), figure
+
+    def _received(self, store: str, period: str, element: str) -> Formula:
+        """Return kg of an element that lanes bring, at the compositions of the mixes that it left."""
+        if not self.site.sites:
+            return "", 0.0
+        src, carried, kept = self.data.sources["Shipments"], self.data.shipped, self.site.stored.loc[store]
+        keys = [same(src["Material"], text(str(kept[MATERIAL]))), same(src["To site"], text(str(kept[AT])))]
+        keys += [same(src["Arrives"], text(period)), carried[element]]
+        told = self.balances.decided.shipments
+        comes = (told["Comes to"] == store).to_numpy() & (told["Arrives"] == period).to_numpy()
+        return f"SUMPRODUCT({','.join(keys)})", float(carried.values[element][comes].sum())
 
     def _stock_before(self, store: str, period: str) -> Formula:
         if period in self.before:

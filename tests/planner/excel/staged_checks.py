@@ -84,6 +84,14 @@ LIES: dict[str, dict[str, Lie]] = {
         "less is fired": ("Runs", "D3", lambda t: t - 0.1, {"Stores: what comes", "Stores: what is taken"}),
         "more is sold": ("Sales", "F2", lambda kg: kg + 1, {"Stores: what is sold"}),
     },
+    "tanks at two sites": {
+        "more is carried": (
+            "Shipments",
+            "F2",
+            lambda t: t + 0.1,
+            {"Stores: what is carried", "Mixed stores: elements"},
+        ),
+    },
 }
 """All lies of a plan stand in one file, of which LibreOffice has to work out few; all other sections have to close."""
 

@@ -187,6 +187,14 @@ def test_plans_with_stores_close(name: str, tmp_path: Path) -> None:
     assert red(written) == set()
 
 
+def test_what_lanes_bring_to_a_mix_has_a_line_for_each_element(tmp_path: Path) -> None:
+    """The rich lot is leached on the first day, half of it metal: its 400 kg bring 200 kg of it south on the second."""
+    written = load_workbook(written_of(HONEST, tmp_path), data_only=True)["Checks"]
+    rows = (row for row in written.iter_rows(values_only=True) if row[0] == "Liquor at South: Me")
+    lines = {row[1]: row[2:] for row in rows}
+    assert lines["D2"] == (pytest.approx(200.0), pytest.approx(200.0), pytest.approx(0.0, abs=1e-9), "closes")
+
+
 def written_of(name: str, folder: Path) -> Path:
     return plan_book.write(of_rows(STAGED[name]), folder / f"{name} as planned.xlsx")
 
