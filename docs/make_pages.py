@@ -143,7 +143,7 @@ def _named(module: ModuleType) -> str:
 
 def tables() -> str:
     """The input tables with their words, as rows of a Markdown table."""
-    names = {name: f"**{name}**" if table.needs_rows else name for name, table in INPUTS.items()}
+    names = {name: f"**{name}**" if table.may_need_rows else name for name, table in INPUTS.items()}
     return "\n".join(f"| {names[name]} | {table.words} |" for name, table in INPUTS.items())
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from models.plant.asked import Asked
 from models.plant.calendar import Calendar, Dates, days_of
 from models.plant.expressions import Expressions
-from models.schema.frames import Tables, components_of
+from models.schema.frames import Tables, components_of, lacking
 from models.schema.inputs import INPUTS
 from models.schema.names import Names
 from models.schema.problems import Offer, Problem, Severity
@@ -89,6 +89,11 @@ class Facts:
         """Return whether one of these tables is empty, which is a finding of its own: nothing that
         follows from it is said."""
         return any(self.tables[table].empty for table in tables)
+
+    @cached_property
+    def lacking(self) -> dict[str, list[str]]:
+        """The tables that lack rows without which nothing can be planned, with the names that ask for them, if any."""
+        return lacking(self.tables)
 
     def columns(self, table: str) -> tuple[Column, ...]:
         """Return the columns of a table, those of the components included."""

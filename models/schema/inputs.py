@@ -83,7 +83,7 @@ GROUPS = Table(
 FEED_CLASSES = Table(
     name="Feed classes",
     words="Kinds of feed that recipes take, with the typical assay that fills gaps in a lot's assay.",
-    needs_rows=True,
+    needs_rows_if_named=True,
     group=Group.FEED,
     columns=(
         text("Feed class", "The class's name.", key=True, required=True, example="EV traction"),

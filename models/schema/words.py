@@ -135,6 +135,8 @@ class Table:
 
     `components` is the pattern of the columns that a table has once per row of Components (its name is replaced by
     the component's); `properties` says whether components that are properties have such a column too.
+    `needs_rows` says that no plan can do without it, `needs_rows_if_named` that none can if a row of Lots or
+    Recipes names one of it.
     `group` is the group of inputs that its rows come and go with, `steers` whether it has no say in the plan itself;
     `state` says that all of it is what work that is done has left.
     `topic` is what a table of results is about, `compared` the columns that plans are compared by (none: all).
@@ -144,6 +146,7 @@ class Table:
     words: str
     columns: tuple[Column, ...]
     needs_rows: bool = False
+    needs_rows_if_named: bool = False
     components: Column | None = None
     properties: bool = False
     group: Group = Group.REST
@@ -151,6 +154,11 @@ class Table:
     state: bool = False
     topic: Topic = Topic.WORTHS
     compared: tuple[str, ...] = ()
+
+    @property
+    def may_need_rows(self) -> bool:
+        """Whether there are workbooks that cannot be planned without rows of it."""
+        return self.needs_rows or self.needs_rows_if_named
 
     def __getitem__(self, name: str) -> Column:
         """Return the column of that name; KeyError if the table has none."""

@@ -48,7 +48,7 @@ def read(path: Path, inputs: Tables, watch: Watch = silent) -> Actuals:
 def _read(path: Path, sheets: Sequence[Grid], inputs: Tables, watch: Watch) -> Actuals:
     found, components = SheetTables(ACTUALS, sheets, watch), inputs["Components"]
     tables = {name: found.table(name, columns_of(table, components)) for name, table in ACTUALS.items()}
-    compared = found.compared(components)
+    compared = found.compared(components, needed=())
     if compared.is_another_program_s or (not found.on and locate.sheets_of(INPUTS.values(), sheets)):
         return Actuals(path=path, findings=(refused(path, replace(compared.refusal, remedy=NOT_THESE)),))
     for name, finding in compared.findings(path.name):

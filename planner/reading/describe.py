@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.schema.frames import NAMING
 from models.schema.words import Column, Kind, Table
 
 KIND_WORDS = {
@@ -79,4 +80,6 @@ def help_lines(column: Column) -> list[str]:
 
 def row_needs(table: Table) -> str:
     """Return whether the table must have rows."""
+    if table.needs_rows_if_named:
+        return f"must have rows where {' or '.join(NAMING)} name any"
     return "must have rows" if table.needs_rows else "may stay empty"

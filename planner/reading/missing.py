@@ -33,7 +33,7 @@ def other_sheet(table: Table, read: Grid, is_excel_table: bool, grids: Sequence[
 def everything(table: Table, grid: Grid) -> Iterator[Finding]:
     """Yield the sheet is there and blank, as is a file that was cut off; of a table that
     must have rows the checks say so."""
-    if not table.needs_rows:
+    if not table.may_need_rows:
         yield _warning(
             check="missing-headers",
             sheet=grid.sheet,
@@ -45,7 +45,7 @@ def everything(table: Table, grid: Grid) -> Iterator[Finding]:
 def header_row(table: Table, grid: Grid) -> Iterator[Finding]:
     """Yield the sheet holds something, but none of the table's headers."""
     headers = ", ".join(column.header for column in table.columns[:4])
-    make = _error if table.needs_rows else _warning
+    make = _error if table.may_need_rows else _warning
     remedy = f"Put the headers into one row: {headers}, ..., as in the template."
     yield make(
         check="missing-headers",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from models.checks.any_table.settings import silenced
-from models.schema.frames import Tables, columns_of, inputs
+from models.schema.frames import Tables, columns_of, inputs, lacking
 from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS_TABLE
 from models.schema.problems import OF_SHEETS, Severity
 from models.schema.words import Column
@@ -86,11 +86,11 @@ class _Workbook:
     def book(self, path: Path, sha256: str) -> Book:
         """Return the whole of it."""
         tables = self._tables()
-        compared = self._in.compared(tables["Components"])
+        needed = lacking(tables)
+        compared = self._in.compared(tables["Components"], needed)
         if compared.is_another_program_s:
             return _refused(path, sha256, compared.refusal)
-        without = INPUTS.keys() - self._in.on.keys()
-        self._in.spoiled |= {(name, None, None) for name in without if INPUTS[name].needs_rows}
+        self._in.spoiled |= {(name, None, None) for name in needed.keys() - self._in.on.keys()}
         for name, finding in compared.findings(path.name):
             self._in.note(name, [finding])
         said = [*self._in.findings(), *not_planned.sheets(self._in.unused())]

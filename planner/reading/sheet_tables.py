@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 
@@ -53,11 +53,11 @@ class SheetTables:
         found = self._found(self._schema[name], columns) if name in self.on else None
         return frame(columns, ()) if found is None else self._read(self._schema[name], columns, found)
 
-    def compared(self, components: pd.DataFrame) -> Sheets:
-        """Return the sheets, compared with the tables that were read from them."""
+    def compared(self, components: pd.DataFrame, needed: Collection[str]) -> Sheets:
+        """Return the sheets, compared with the tables that were read from them; `needed` are those that lack rows."""
         columns = {name: columns_of(table, components) for name, table in self._schema.items()}
         used = {name: grid for name, (grid, _) in self.on.items()}
-        return Sheets(Tables(self._schema, columns), self._sheets, used, self._found_at)
+        return Sheets(Tables(self._schema, columns), self._sheets, used, self._found_at, needed)
 
     def note(self, name: str, findings: Iterable[Finding]) -> None:
         """Put down findings on a table as a whole; after an error nothing more is said about it."""

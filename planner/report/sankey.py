@@ -13,7 +13,7 @@ from planner.report.options import base
 from planner.report.parts import Chart, Head, Option, Table, table, text_head
 from planner.views.colours import DOWN_FILL, INK, SERIES_COLOURS
 from planner.views.families import families, fills
-from planner.views.network.flows import RESIDUE, Flows
+from planner.views.network.flows import RESIDUE, TINY_KG, Flows
 from planner.views.network.stages import stages, ways_back
 
 HEIGHT = 420
@@ -159,15 +159,19 @@ def _by_class(flows: Flows, element: str, ways: pd.DataFrame) -> Table:
 
 
 def _in_all(flows: Flows, ways: dict[str, pd.DataFrame]) -> Table:
-    places = _places(flows, ways.values())
+    """Return each element in one row. What an intermediate holds comes out of a later stage again, so that it counts in
+    no sum: only products and the residue do."""
+    places, intermediates = _places(flows, ways.values()), set(flows.plan.inputs["Intermediates"]["Intermediate"])
+    ends = [place for place in places if flows.materials[place] not in intermediates]
     rows: list[list[object]] = []
     for element, way in ways.items():
         parts = way.groupby("Product")["kg"].sum()
-        whole, left = float(parts.sum()), float(parts.get(RESIDUE, 0.0))
-        shares = 100.0 * (whole - left) / whole
-        rows.append([element, *(float(parts.get(place, 0.0)) for place in places), whole, shares])
+        whole, left = float(parts.reindex(ends).sum()), float(parts.get(RESIDUE, 0.0))
+        share = 100.0 * (whole - left) / whole if whole > TINY_KG else None
+        rows.append([element, *(float(parts.get(place, 0.0)) for place in places), whole, share])
     heads = [text_head("Element"), *(Head(name=place, unit="kg") for place in places)]
-    return table("All elements", [*heads, Head(name="In all", unit="kg"), Head(name="In products", unit="%")], rows)
+    whole_head = Head(name="Products and residue" if ends != places else "In all", unit="kg")
+    return table("All elements", [*heads, whole_head, Head(name="In products", unit="%")], rows)
 
 
 def _places(flows: Flows, ways: Iterable[pd.DataFrame]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from models.checks.facts import Facts, Flags, Numbers, amount, choose, error, rows_where
+from models.checks.facts import Facts, Flags, Numbers, amount, choose, error, listed, rows_where
+from models.schema.frames import NAMING
 from models.schema.problems import Problem
 from models.schema.words import Column, Kind
 
@@ -16,9 +17,12 @@ LARGEST = 1e12
 
 def empty_table(facts: Facts) -> Iterator[Problem]:
     """A table that a plan cannot do without has no row."""
-    for name, table in facts.schema.items():
-        if table.needs_rows and not len(facts.tables[name]):
-            yield error(name, f"{name} has no rows.", f"Fill in at least one row. {table.words}")
+    for name in (name for name in facts.lacking if name in facts.schema):
+        message, remedy = f"{name} has no rows.", f"Fill in at least one row. {facts.schema[name].words}"
+        if named := facts.lacking[name]:
+            message = f"{name} has no rows, and {' and '.join(NAMING)} name {listed(named)}."
+            remedy = f"Add a row for each of these names to {name}; or correct it, if an intermediate is meant."
+        yield error(name, message, remedy)
 
 
 def blank_cell(facts: Facts) -> Iterator[Problem]:

@@ -95,7 +95,7 @@ def unknown_name(facts: Facts) -> Iterator[Problem]:
     for name, table in facts.schema.items():
         for column in table.columns:
             # An empty table that must have rows is reported once, not once for each name that looks for it.
-            missing = [other for other in column.refers_to if INPUTS[other].needs_rows and not len(facts.tables[other])]
+            missing = facts.lacking.keys() & set(column.refers_to)
             if column.kind is Kind.NAME and not missing and column.refers_to != ("Sites",):
                 yield from _unknown(facts, name, column)
 
@@ -108,7 +108,8 @@ def _unknown(facts: Facts, name: str, column: Column) -> Iterator[Problem]:
     if not strange:
         return
     names = Names(known)
-    where = " or ".join(word for word in column.refers_to if INPUTS[word].needs_rows or not facts.has_no_rows(word))
+    filled = [word for word in column.refers_to if INPUTS[word].needs_rows or not facts.has_no_rows(word)]
+    where = " or ".join(filled or column.refers_to)
     nearest = {cell: names.nearest(cell) for cell in dict.fromkeys(cells.iloc[strange])}
     for row in strange:
         cell = cells.iloc[row]

@@ -97,7 +97,7 @@ class Blocks:
         if set(self.missing) >= set(OUTPUTS):
             raise LookupError("no table of a plan")
         spare = {table.name for table in OUTPUTS.values() if table.topic in SPARE_TOPICS}
-        needed = {name for name, table in INPUTS.items() if table.needs_rows} | {SUMMARY.name, RUNS.name}
+        needed = {name for name, table in INPUTS.items() if table.may_need_rows} | {SUMMARY.name, RUNS.name}
         needed |= seal.tables_with_rows(sealed) - spare
         for name in self.missing:
             if name in needed:

@@ -107,5 +107,5 @@ def _sheets(page: Page, row: int) -> None:
     page.text(row, FIRST, "Sheets", "subtitle")
     for i, table in enumerate(INPUTS.values(), start=row + 1):
         page.sheet.write_url(i, FIRST, f"internal:'{table.name}'!A1", page.looks("link"), table.name)
-        page.text(i, SECOND, row_needs(table), "letters", "bold" if table.needs_rows else "quiet")
+        page.text(i, SECOND, row_needs(table), "letters", "bold" if table.may_need_rows else "quiet")
         page.text(i, THIRD, table.words, "text")

@@ -74,7 +74,7 @@ def _own_columns(columns: tuple[Column, ...], frame: pd.DataFrame) -> tuple[Colu
 
 def _add_input_sheet(book: Any, looks: Looks, table: Table, columns: tuple[Column, ...], tables: Tables) -> None:
     sheet = book.add_worksheet(table.name)
-    sheet.set_tab_color(TAB_NEEDED if table.needs_rows else TAB_OPTIONAL)
+    sheet.set_tab_color(TAB_NEEDED if table.may_need_rows else TAB_OPTIONAL)
     sheet.set_row(0, TITLE_HEIGHT)
     page = Page(sheet, looks, output=False)
     page.text(0, 0, table.name, "title")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from models.schema.outputs import MANIFEST
@@ -27,13 +27,19 @@ MANY = 5
 class Sheets:
     """The sheets of a workbook, compared with the tables that were read from them.
 
-    `used` are those from which a table was read, by the table's name; `found` where on it the table lies.
+    `used` are those from which a table was read, by the table's name; `found` where on it the table lies; `needed`
+    names the tables that lack the rows that no plan can do without.
     """
 
     def __init__(
-        self, tables: Tables, sheets: Sequence[Grid], used: Mapping[str, Grid], found: Mapping[str, Found]
+        self,
+        tables: Tables,
+        sheets: Sequence[Grid],
+        used: Mapping[str, Grid],
+        found: Mapping[str, Found],
+        needed: Collection[str],
     ) -> None:
-        self._tables, self._sheets, self._used, self._found = tables, sheets, used, found
+        self._tables, self._sheets, self._used, self._found, self._needed = tables, sheets, used, found, needed
         names = {grid.sheet for grid in used.values()}
         is_a_plan = any(sheet.sheet == MANIFEST.name for sheet in sheets)
         self._unused = [sheet for sheet in sheets if sheet.sheet not in names and sheet.cells and not is_a_plan]
@@ -83,7 +89,9 @@ class Sheets:
         like = best(resemblance for resemblance in self._like if resemblance.table is table)
         called = next((grid.sheet for grid in self._unused if is_named(grid.sheet, table)), None)
         meant = like.header.grid.sheet if like else called
-        if table.needs_rows and not any(sheet.damage for sheet in self._sheets):  # else the damaged one may be it
+        if table.name in self._needed and not any(
+            sheet.damage for sheet in self._sheets
+        ):  # else the damaged one may be it
             yield _needed(table, meant)
         elif like is not None and like.header.count and (like.is_sure or like.is_named):
             yield _lost(like, f"There is no sheet {table.name}")

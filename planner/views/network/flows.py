@@ -66,11 +66,12 @@ class Flows:
         return np.asarray(hours * (runs["Amount"] / runs.groupby(keys)["Amount"].transform("sum")).to_numpy())
 
     def elements(self) -> list[str]:
-        """Return the components that count as mass and are in what is worked; Dy and Tb first,
-        then as in Components."""
+        """Return the components that count as mass and are in what is worked, and not only put into a store; Dy and Tb
+        first, then as in Components."""
         known = [name for name, is_property in components_of(self.plan.inputs["Components"]).items() if not is_property]
         ordered = [name for name in HEAVY if name in known] + [name for name in known if name not in HEAVY]
-        return [name for name in ordered if self.contained(name).sum() > TINY_KG]
+        worked = (self.plan.worked["Recipe"] != PUT).to_numpy()
+        return [name for name in ordered if self.contained(name)[worked].sum() > TINY_KG]
 
     def contained(self, element: str) -> np.ndarray:
         """Return kilograms of the element in each row of Runs."""

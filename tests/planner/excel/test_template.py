@@ -23,7 +23,7 @@ from planner.excel.template import template
 from planner.excel.template.guidance import MESSAGE_ROOM, TITLE_ROOM, message, validation
 from planner.excel.template.lists import list_of
 from planner.excel.template.starting import starting_tables
-from planner.reading.describe import help_lines
+from planner.reading.describe import help_lines, row_needs
 from tests.plants import small_plant, small_tables
 
 COMMITTED = Path(__file__).parents[3] / "inputs" / "template.xlsx"
@@ -242,9 +242,9 @@ def test_the_start_sheet_links_to_every_sheet_and_says_which_must_have_rows(empt
     assert list(linked) == list(INPUTS)
     for name, cell in linked.items():
         assert cell.hyperlink.location == f"'{name}'!A1"
-        assert start.cell(cell.row, cell.column + 1).value == (
-            "must have rows" if INPUTS[name].needs_rows else "may stay empty"
-        )
+        assert start.cell(cell.row, cell.column + 1).value == row_needs(INPUTS[name])
+    assert start.cell(linked["Lots"].row, linked["Lots"].column + 1).value == "must have rows"
+    assert start.cell(linked["Groups"].row, linked["Groups"].column + 1).value == "may stay empty"
 
 
 def test_the_column_sheet_lists_every_column(empty: openpyxl.Workbook) -> None:

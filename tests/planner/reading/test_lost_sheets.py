@@ -21,9 +21,9 @@ from tests.plants import small_plant
 from tests.wide import crossed
 from tests.workbooks import add_list_object, sheets, write_sheets, write_tables
 
-OPTIONAL = [name for name, table in INPUTS.items() if not table.needs_rows and name in small_plant()]
+OPTIONAL = [name for name, table in INPUTS.items() if not table.may_need_rows and name in small_plant()]
 CALLED = ("{0} 2027", "Old {0}", "{0} (2)", "Blatt 7", "{0}x", "My list")
-NEEDED = [name for name, table in INPUTS.items() if table.needs_rows]
+NEEDED = [name for name, table in INPUTS.items() if table.may_need_rows]
 
 
 def grids(cells: dict[str, list[list[object]]]) -> list[Grid]:
@@ -144,7 +144,7 @@ def test_a_model_that_shares_a_sheet_s_name_is_not_nine_findings():
     found = book({"Products": [["Product", "Colour"], ["A", "red"]], "Nodes": [["Id"], [1]]})
     missing = [one for one in found.findings if one.check == "missing-sheet"]
     assert [(one.sheet, one.severity) for one in missing] == [("plant.xlsx", Severity.ERROR)]
-    assert "Periods, Components, Feed classes, Lots" in missing[0].message
+    assert "Periods, Components, Lots, Lines" in missing[0].message
 
 
 def test_a_table_on_the_sheet_of_another_is_named():

@@ -11,7 +11,9 @@ from planner.comparison.comparing import compare_plans
 from planner.engine.plan import Plan
 from planner.report import compare_sections, plan_sections
 from planner.report.parts import Chapter, Table, shown, signed
+from tests.models.test_intermediates import staged
 from tests.plan_fixture import a_plan
+from tests.planner.compare.plans import solved
 from tests.planner.report.conftest import dearer
 
 
@@ -59,6 +61,29 @@ def test_elements_add_up_over_all_feed_classes():
     plan = a_plan()
     (row,) = [row for row in texts(tables(plan_sections.chapter("p", plan, ""))["All elements"]) if row[0] == "NdPr"]
     assert row[-2:] == [row[1], "100.0"]
+
+
+def test_what_passes_several_stages_counts_once_in_the_sums():
+    """1,000 kg of Me in A: 900 kg reach liquor, of which the kiln fires all, half to metal: 450 of 1,000 kg."""
+    rows = staged(
+        1,
+        **{
+            "Line use": [
+                {"Recipe": recipe, "Line": line, "Rate": 1.0, "Basis": "t"}
+                for recipe, line in (("Leach", "Mill"), ("Fire", "Kiln"))
+            ]
+        },
+    )
+    table = tables(plan_sections.chapter("p", solved(rows), ""))["All elements"]
+    assert [head.name for head in table.heads] == [
+        "Element",
+        "Liquor",
+        "Metal",
+        "To residue",
+        "Products and residue",
+        "In products",
+    ]
+    assert texts(table) == [["Me", "900.0", "450.0", "550.0", "1,000.0", "45.0"]]
 
 
 def test_two_plans_show_difference_and_direction():
