@@ -62,7 +62,7 @@ class Decided:
         carried = shipments.read(site, told.get("Shipments"))
         mixed = _mixed(site, runs, sales, discarded, carried) if site.mixed else None
         if mixed is not None:
-            site.learn(mixed.contained())
+            site.learn(mixed.contained(), site.mixed * len(site.names))
         figures = runs["Lot"].isin(site.mixed)
         contents = runs.assign(Lot=runs["Lot"].where(~figures, runs["Lot"] + " / " + runs["Period"]))
         booked = _booked(site, contents)

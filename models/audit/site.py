@@ -76,13 +76,16 @@ class Site:
         self.mixed = list(kept["Intermediate"][kept["Keeping"] == MIXED])
         self.carried_in_mixes = properties if limited_after_mixes(inputs, properties) else []
 
-    def learn(self, mixes: pd.DataFrame) -> None:
+    def learn(self, mixes: pd.DataFrame, stores: list[str]) -> None:
         """Take what is in mixes of periods, kg of each element in a tonne by name, among what recipes take.
 
         Properties that are not followed are 0.
+
+        Args:
+            mixes: a row for each mix.
+            stores: of which store each is.
         """
-        of = [name.rsplit(" / ", 1)[0] for name in mixes.index]
-        rows = self.nodes.loc[of].set_axis(mixes.index)
+        rows = self.nodes.loc[stores].set_axis(mixes.index)
         rows[list(self.properties.columns)] = 0.0
         rows[list(mixes.columns)] = mixes
         rows[self.elements] *= 100.0 / KG_PER_TONNE

@@ -14,7 +14,7 @@ from models.checks.any_table import cells, limits, names, settings, totals, with
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import amounts, assays, dates, hours, prices, scale, shares, sites
 from models.checks.running import Check, problems_of, slug
-from models.checks.stages import intermediates, lots_put, mixed_stores, taken_together
+from models.checks.stages import intermediates, lots_put, mixed_stores, store_names, taken_together
 from models.checks.weeks import batches, calendar, published, under_way
 from models.checks.whole_numbers import campaigns, fixed_beside, least_runs, setups, together
 from models.schema.frames import Tables
@@ -143,6 +143,9 @@ CHECKS: tuple[Check, ...] = (
     lots_put.put_without_quantity,
     lots_put.put_where_not_kept,
     lots_put.recipe_called_put,
+    store_names.stores_called_alike,
+    store_names.called_like_a_store,
+    store_names.called_like_a_batch,
     mixed_stores.apart_of_mixed,
     mixed_stores.limit_on_store_name,
     mixed_stores.property_of_mixed,

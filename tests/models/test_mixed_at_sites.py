@@ -139,3 +139,28 @@ def test_a_plan_that_breaks_a_limit_at_a_site_is_found_out():
     plan = solved(rows)
     loose = {**rows, "Blend limits": [{**rows["Blend limits"][0], "Max": 50.0}]}
     assert any("Liquor at North" in str(one) for one in violations(loose, plan))
+
+
+def renamed(rows: Rows, names: dict[str, str]) -> Rows:
+    """The same plant in which some names are others."""
+    return {
+        table: [{column: names.get(str(cell), cell) for column, cell in row.items()} for row in every]
+        for table, every in rows.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"North": "Belfast at Sea", "South": "at Sea at"},
+        {"North": "Sea", "South": "Sea at Sea"},
+        {"Liquor": "Liquor at South", "Metal": "Liquor at North"},
+        {"D1": "W1 / 2026", "North": "A / B", "South": "B / A"},
+    ],
+)
+def test_names_that_look_like_those_of_stores_and_mixes_change_nothing(names: dict[str, str]):
+    """What is carried has the composition of its mix, whatever all is called: 270 less 4 for the lane."""
+    rows = renamed(two_tanks(), names)
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(266.0, rel=1e-6)
+    assert violations(rows, plan) == []

@@ -36,6 +36,17 @@ def split_in_missouri() -> Rows:
     return changed(changed(rows, "Lines", last[0], Site="Missouri"), "Line use", last[1], Line="Splitter")
 
 
+def at_dock_and_sea() -> Rows:
+    """The small plant at Sea and at Dock at Sea, with a product whose name goes on as that of a site does."""
+    named = {"Belfast": "Sea", "Missouri": "Dock at Sea"}
+    rows = {
+        table: [{column: named.get(str(cell), cell) for column, cell in row.items()} for row in every]
+        for table, every in sited().items()
+    }
+    rows = added(rows, "Products", Product="Dy oxide at Dock")
+    return added(rows, "Yields", **{"Recipe": "NdFeB route", "Product": "Dy oxide at Dock", "Dy": 5.0})
+
+
 CASES = (
     case_of(
         '"Liquor" is kept at Belfast by Stores, and not at Missouri',
@@ -55,6 +66,25 @@ CASES = (
             "Blend limits",
             **cells("On", "Liquor at Missouri", "Share of", "Dy", "Max", 60.0),
         ),
+    ),
+    case_of(
+        '"Dy oxide at Dock" at "Sea" and "Dy oxide" at "Dock at Sea" are both called "Dy oxide at Dock at Sea"',
+        "error: stores-called-alike: Products | 2 | Product",
+        at_dock_and_sea(),
+    ),
+    case_of(
+        '"Dy oxide at Missouri" is also what the store of "Dy oxide" is called at its site',
+        "error: called-like-a-store: Feed classes | 2 | Feed class",
+        added(
+            added(sited(), "Feed classes", **{"Feed class": "Dy oxide at Missouri", "Dy": 5.0}),
+            "Recipes",
+            **{"Recipe": "NdFeB route", "Feed class": "Dy oxide at Missouri"},
+        ),
+    ),
+    case_of(
+        '"Liquor / EV" begins as the names of batches and mixes of "Liquor" do',
+        "error: called-like-a-batch: Lots | 3 | Lot",
+        drums(without_limits(), Lot="Liquor / EV"),
     ),
     case_of(
         "Stores has rows, but Sites has fewer than two",
