@@ -8,7 +8,7 @@ import numpy as np
 
 from models.checks.facts import Facts, amount, choose, error, rows_where, warning
 from models.checks.whole_numbers.held_runs import NAMED, asking
-from models.plant.whole_numbers.campaigns import campaigns_of, families
+from models.plant.whole_numbers.campaigns import families, known_campaigns
 from models.schema.names import fold
 from models.schema.problems import Problem
 from models.schema.words import EVERY
@@ -20,7 +20,7 @@ ONLY_WITH_CAMPAIGNS = ("Change within a period", "Opening campaign", "Campaign s
 
 
 def unknown_campaign(facts: Facts) -> Iterator[Problem]:
-    """What a line is set up for is no family, feed class or recipe that it works."""
+    """What a line is set up for is no family, feed class or recipe that any row of Recipes has it work."""
     of_lines = _campaigns(facts)
     for row, (line, name) in enumerate(
         zip(facts.texts("Lines", "Line"), facts.texts("Lines", "Opening campaign"), strict=True)
@@ -48,9 +48,9 @@ def _is_among(name: str, known: list[str]) -> bool:
 
 
 def _campaigns(facts: Facts) -> dict[str, list[str]]:
-    """Return what each line with campaigns can be set up for."""
+    """Return what each line with campaigns can be, or can have been, set up for."""
     lines = zip(facts.texts("Lines", "Line"), facts.texts("Lines", "Campaigns"), strict=True)
-    return {line: list(campaigns_of(facts.tables, line, of)) for line, of in lines if line and of}
+    return {line: list(known_campaigns(facts.tables, line, of)) for line, of in lines if line and of}
 
 
 def campaign_without_campaigns(facts: Facts) -> Iterator[Problem]:
@@ -73,13 +73,16 @@ def campaign_without_campaigns(facts: Facts) -> Iterator[Problem]:
 
 
 def change_too_long(facts: Facts) -> Iterator[Problem]:
-    """A change takes more hours than any period of its line has, so that it could never be made."""
+    """A change takes more hours than any period of its line has, so that it could never be made.
+
+    Nothing is said of a line that has no hours at all: it stands still.
+    """
     longest = longest_hours(facts)
     with_campaigns = [hours for line, hours in longest.items() if line in _campaigns(facts)]
     hours = facts.numbers("Changeovers", "Hours", blank=0.0)
     for row, line in enumerate(facts.texts("Changeovers", "Line")):
         most = max(with_campaigns, default=np.inf) if line == EVERY else longest.get(line or "", np.inf)
-        if hours[row] > most:
+        if hours[row] > most > 0:
             message = f"A change of {amount(hours[row], 'h')} is longer than any period: {amount(most, 'h')} at most."
             remedy = "Correct Hours, or plan in longer periods: a change is made within one."
             yield error("Changeovers", message, remedy, row=row, column="Hours")

@@ -24,7 +24,10 @@ def batch_without_hours(facts: Facts) -> Iterator[Problem]:
 
 
 def batch_too_long(facts: Facts) -> Iterator[Problem]:
-    """A batch takes more hours than any period of its line has: it is begun and ended in one period."""
+    """A batch takes more hours than any period of its line has: it is begun and ended in one period.
+
+    Nothing is said of a line that has no hours at all: it stands still.
+    """
     longest, use = longest_hours(facts), facts.tables["Line use"]
     batch, typed = facts.numbers("Line use", "Batch"), facts.numbers("Line use", "Batch hours")
     if np.isnan(batch).all():
@@ -33,7 +36,7 @@ def batch_too_long(facts: Facts) -> Iterator[Problem]:
     hours = np.where(np.isnan(batch), 0.0, each).round(DECIMALS)
     for row, line in enumerate(facts.texts("Line use", "Line")):
         most = longest.get(line or "", np.inf)
-        if 0 <= most < hours[row]:  # what is less than nothing is told at its own cell
+        if 0 < most < hours[row]:  # what is less than nothing is told at its own cell
             message = f"A batch of {amount(hours[row], 'h')} is longer than any period: {amount(most, 'h')} at most."
             remedy = "Correct it, or plan in longer periods: batches longer than a period are not planned."
             column = "Batch hours" if use["Batch hours"].notna().iloc[row] else "Batch"

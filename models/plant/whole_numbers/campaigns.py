@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.plant.calendar import days_of
-from models.plant.parts import Names, Positions
+from models.plant.parts import Flags, Names, Positions
 from models.plant.plant import Plant
 from models.schema.at_sites import MATERIAL
 from models.schema.frames import Tables
@@ -21,8 +21,8 @@ from models.schema.words import EVERY
 class CampaignLine:
     """A line with campaigns: its position, what it can be set up for, and how it changes.
 
-    `opening` is the opening campaign, None where the plan chooses; `days` is how long a campaign lasts at least, the
-    opening one from `since` on.
+    `opening` is the opening campaign, one of them though nothing may work it any more, None where the plan chooses;
+    `days` is how long a campaign lasts at least, the opening one from `since` on.
     """
 
     line: int
@@ -57,11 +57,13 @@ def kept_by_opening(plant: Plant, line: CampaignLine) -> list[int]:
 
 def _line(plant: Plant, line: int, row: pd.Series) -> CampaignLine:
     names, typed = campaigns_of(plant.tables, row["Line"], row["Campaigns"]), row["Opening campaign"]
+    known = known_campaigns(plant.tables, row["Line"], row["Campaigns"]) if typed and names else ()
+    opening = next((name for name in known if fold(name) == fold(typed)), None)
     return CampaignLine(
         line=line,
         of=row["Campaigns"],
-        names=names,
-        opening=next((name for name in names if typed and fold(name) == fold(typed)), None),
+        names=names if opening is None else tuple(sorted({*names, opening})),
+        opening=opening,
         within=row["Change within a period"] == "yes",
         days=float(row["Min campaign"]),
         since=days_of(plant.tables["Lines"]["Campaign since"].to_numpy())[line],
@@ -69,12 +71,22 @@ def _line(plant: Plant, line: int, row: pd.Series) -> CampaignLine:
 
 
 def campaigns_of(tables: Tables, line: str, of: str) -> Names:
-    """Return what a line with campaigns of that kind can be set up for, in order of their names.
+    """Return what a line with campaigns of that kind can be set up for and work, in order of their names."""
+    return _campaigns(tables, line, of, tables["Recipes"]["Active"] != "no")
+
+
+def known_campaigns(tables: Tables, line: str, of: str) -> Names:
+    """Return that and what it can have been set up for: what is worked by recipes that may not be used any more."""
+    return _campaigns(tables, line, of, np.ones(len(tables["Recipes"]), dtype=bool))
+
+
+def _campaigns(tables: Tables, line: str, of: str, rows: Flags | pd.Series) -> Names:
+    """Return what some rows of Recipes set a line up for.
 
     All that it works lies at its own site, which is no part of the name of an intermediate here.
     """
     use, recipes = tables["Line use"], tables["Recipes"]
-    recipes = recipes[(recipes["Active"] != "no") & recipes["Recipe"].isin(use["Recipe"][use["Line"] == line])]
+    recipes = recipes[rows & recipes["Recipe"].isin(use["Recipe"][use["Line"] == line])]
     if of == "recipe":
         return tuple(sorted(set(recipes["Recipe"].dropna())))
     stored = tables["Intermediates"]

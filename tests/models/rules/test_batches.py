@@ -7,8 +7,9 @@ from functools import cache
 
 import pytest
 
+from models.schema.frames import inputs
 from tests.models.audited import audited, with_cells
-from tests.models.solved import Solved, lot, solved, tiny
+from tests.models.solved import Solved, errors, lot, solved, tiny
 from tests.plants import Rows
 
 
@@ -30,6 +31,15 @@ def test_batches_need_not_be_full():
     assert plan.tables["Setups"]["Batches"].tolist() == [3.0]
     assert plan.amount("Line hours", "Used") == 12.0
     assert plan.money()["Running cost of lines"] == -60.0
+
+
+def test_a_line_may_stand_still_all_the_time():
+    """A scenario has the mill stand still: nothing is worked on it, neither in batches nor after a change."""
+    line = {"Line": "Mill", "Availability": 0.0, "Campaigns": "recipe"}
+    change = {"Line": "Mill", "From campaign": "*", "To campaign": "*", "Hours": 3.0}
+    rows = {**plant(), "Lines": [line], "Changeovers": [change]}
+    assert errors(inputs(rows)) == []
+    assert solved(rows).margin == 0.0
 
 
 @pytest.mark.parametrize(("fill", "days", "batches"), [(0.0, 2, 3.0), (50.0, 3, 4.0)])

@@ -11,8 +11,9 @@ import pytest
 from models.explain.claims import causes
 from models.program.cause import WHOLE_RULES
 from models.program.stated import Stated
+from models.schema.frames import inputs
 from tests.models.audited import audited, with_cells
-from tests.models.solved import Row, Solved, lot, solved, tiny
+from tests.models.solved import Row, Solved, errors, lot, solved, tiny
 from tests.models.test_intermediates import violations
 from tests.plants import Rows, day
 
@@ -70,6 +71,17 @@ def test_without_an_opening_campaign_the_first_setting_up_is_free():
     plan = solved(plant(1, 0.0, 30.0, change(4.0), **{"Opening campaign": None}))
     assert plan.margin == pytest.approx(2400)
     assert campaigns(plan) == [("B", None, 0.0)]
+
+
+def test_a_line_may_come_in_with_what_no_recipe_may_work_any_more():
+    """The mill comes in with A, which may not be worked now; the change takes 4 of 24 h and 50: 20 t * 100 - 50."""
+    rows = plant(1, 10.0, 30.0, change(4.0, 50.0, **{"From campaign": "A"}))
+    rows["Recipes"][0]["Active"] = "no"
+    plan = solved(rows)
+    assert errors(inputs(rows)) == []
+    assert plan.margin == pytest.approx(1950)
+    assert campaigns(plan) == [("B", "A", 4.0)]
+    assert violations(rows, plan) == []
 
 
 def test_a_campaign_lasts_at_least_so_many_days():
