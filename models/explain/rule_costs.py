@@ -13,6 +13,7 @@ import pandas as pd
 
 from models.explain.budget import NO_CLOCK
 from models.plant.plant import Numbers, Plant
+from models.program.arrays.lp import arrays
 from models.program.build import build
 from models.program.cause import WHOLE_RULES
 from models.program.model import Model
@@ -24,6 +25,7 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from models.solving import levels
 from models.solving.levels import Cancelled, Options, Solution, Unsolved
+from models.solving.patterns.pace import taken
 
 TABLE = "Rule costs"
 OTHERS_NEED_IT = "works"
@@ -33,6 +35,15 @@ NOTHING = 1e-6
 """What a promise misses less by no more than this share of what it asks is rounding."""
 
 MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Pace:
+    """What the searches may take together, by the clock of searches in whole numbers, and the seconds that each may: no
+    end of them but where stores mix, whose search goes by time."""
+
+    paced: float
+    time_limit: float = NO_CLOCK
 
 
 @dataclass(frozen=True)
@@ -53,7 +64,7 @@ def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
     plant: Plant,
     m: Model,
     solution: Solution,
-    paced: float,
+    pace: Pace,
     watch: Callable[[str], None] = lambda words: None,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[RuleCost]:
@@ -63,16 +74,17 @@ def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
         plant: the plan's plant.
         m: its model.
         solution: the plan.
-        paced: what the searches may take together, by the clock of searches in whole numbers.
+        pace: what the searches may take; where stores mix none begins when all of it is used up.
         watch: hears what is being looked for.
         cancelled: asked many times a second whether to stop.
     """
-    some, found = list(_in_use(plant, m)), list[RuleCost]()
-    options = Options(time_limit=NO_CLOCK, paced=paced / max(len(some), 1))
+    some, found, used = list(_in_use(plant, m)), list[RuleCost](), 0.0
+    options = Options(time_limit=pace.time_limit, paced=pace.paced / max(len(some), 1))
     for name in some:
         watch(f"what {RULES[name].words} cost")
-        free = _without(plant, name, options, cancelled)
+        free = None if m.mixes and used >= pace.paced else _without(plant, name, options, cancelled)
         found.append(RuleCost(RULES[name].words) if free is None else _cost(m, solution, name, *free))
+        used += 0.0 if free is None else taken(arrays(free[0]), free[1].iterations)
     return found
 
 

@@ -16,7 +16,7 @@ from models.program.blocks import Decision
 from models.program.model import Model, Promise
 from models.program.objective import levels, steering
 from models.solving.missing import dear
-from models.worlds.depths import depths
+from models.worlds.depths import depths, returning
 from models.worlds.program import CannotTell, Program, program_of
 from models.worlds.stated import Spreads
 
@@ -52,8 +52,7 @@ class Planned:
             CannotTell: something returns to a store that mixes, or a rule of the plant has coefficients that do not
                 follow from assays and recoveries.
         """
-        if plant.nodes.mixed.any() and depths(plant) is None:
-            raise CannotTell("planner risk cannot tell yet what becomes of stores that mix where something returns.")
+        heed_returns(plant)
         spreads = Spreads.of(plant)
         program = program_of(plant, spreads)
         return cls(
@@ -82,6 +81,21 @@ class Planned:
         calendar = self.plant.calendar
         since = (calendar.start - calendar.start[0]).astype(float)
         return int((since < self.plant.settings.fixed_days).sum())
+
+
+def heed_returns(plant: Plant) -> None:
+    """Refuse a plant in which something returns within a period where anything mixes.
+
+    Raises:
+        CannotTell: there is such a store, which is named.
+    """
+    if not plant.nodes.mixed.any() or depths(plant) is not None:
+        return
+    names, longest = ", ".join(returning(plant)), float(plant.calendar.days.max())
+    raise CannotTell(
+        f"planner risk cannot tell what becomes of stores that mix where something returns within a period: {names}. "
+        f"Where what returns is there {longest:g} d later, write that as its Lag in Yields, or as Lead time in Lanes."
+    )
 
 
 def _dear(m: Model, money: Numbers) -> Numbers:

@@ -13,7 +13,7 @@ from models.solving.solvers.highs import PROVEN, Status
 from planner.engine import cases, solved
 from planner.engine.cases import Case, UnknownScenario
 from planner.engine.endings import CannotAsk, LimitReached, TooLarge, UnknownOption, WorkbookHasErrors
-from planner.engine.explanations import explaining, moves, worths
+from planner.engine.explanations import explaining, moves
 from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan, held
 from planner.engine.records import manifest
@@ -151,10 +151,7 @@ def finished(case: Case, done: Solved, choices: Choices, more: Mapping[str, obje
         with done.progress.step("Explaining"), done.cancel.gently(keep=choices.keep):
             done.plan.tables.update(explaining.explain(done))
             done.plan.tables.update(moves.for_new_prices(case, done, choices))
-        unexplained = _not_explained(choices, done)
-    elif unexplained == manifest.OF_MIXES:
-        with done.progress.step("Explaining"), done.cancel.gently(keep=choices.keep):
-            done.plan.tables.update(worths.bids_alone(done))
+        unexplained = _not_explained(choices, done) or " ".join(explaining.left_out(done))
     done.plan.tables["Facts"] = facts.table(done.plant, done.model, done.solution.x, case.tables["Components"])
     run = {
         "Scenario": case.scenario,
@@ -173,8 +170,6 @@ def _not_explained(choices: Choices, done: Solved) -> str:
     """Return why a plan is not explained, in words; empty if it is to be."""
     if not choices.explain:
         return manifest.UNWANTED
-    if done.model.mixes and done.solution.whole:
-        return manifest.OF_MIXES
     if not done.is_answer and not done.solution.whole:
         return manifest.UNPROVEN
     return manifest.EXPLANATIONS_CANCELLED if done.cancel.asked() else ""

@@ -6,7 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from models.plant.plant import Plant
+from models.schema import defaults
 from models.solving.solvers.highs import Cancelled as SolveCancelled
+from models.worlds.planned import heed_returns
 from models.worlds.program import CannotTell
 from models.worlds.trial import Outcome, Trial, planned_for
 from planner.engine import pipeline, solved
@@ -66,6 +69,8 @@ def risk(  # noqa: PLR0913 - what to try, how, for whom to watch and by whom
         Cancelled: `cancel` was asked for.
     """
     choices, cancel = replace(choices or Choices(), explain=False), cancel or Cancel()
+    if case.is_sound:
+        heed_returns(Plant.of(defaults.fill(case.tables)[0]))
     done = solved.solve(case, choices=choices, progress=progress, cancel=cancel)
     count = worlds or done.plant.settings.worlds
     with done.progress.step("Preparing the worlds"), cancel.gently():

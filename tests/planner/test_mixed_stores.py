@@ -58,7 +58,8 @@ def explained(rows: Rows) -> Plan:
 
 def test_a_plan_with_a_tank_says_what_is_worth_what():
     plan = explained(offering())
-    assert manifest.EXPLANATIONS not in manifest.read(plan.tables["Manifest"])
+    said = manifest.read(plan.tables["Manifest"])[manifest.EXPLANATIONS]
+    assert said == manifest.NO_DELAYS.format("stores that mix")
     (bid,) = plan.tables["Bids"].to_dict("records")
     assert (bid["Found by"], bid["Adds"]) == ("two plans", pytest.approx(120.0))
     assert "the best that were found; proven is between +70 and +220" in bid["How"]
@@ -88,11 +89,16 @@ def in_whole_runs_solved() -> Solved:
     return solver.solve(of_tables(inputs(in_whole_runs())), choices=Choices(explain=False))
 
 
-def test_stores_that_mix_beside_whole_numbers_are_not_explained_and_say_so():
-    said = manifest.read(planned_in_whole_runs().tables["Manifest"])[manifest.EXPLANATIONS]
-    assert said == manifest.OF_MIXES
-    assert "but for Bids" in said
-    assert planned_in_whole_runs().tables["Marginal values"].empty
+def test_stores_that_mix_beside_whole_numbers_are_explained_at_their_pattern():
+    """What is not computed is said."""
+    plan = planned_in_whole_runs()
+    said = str(manifest.read(plan.tables["Manifest"])[manifest.EXPLANATIONS])
+    assert said == f"{manifest.NO_DELAYS.format('stores that mix and rules in whole numbers')} {manifest.NO_REASONS}"
+    values = plan.tables["Marginal values"]
+    assert set(values["Found by"].dropna()) == {"at this pattern"}
+    assert values["Why"].str.startswith("At this pattern of whole numbers: ").all()
+    assert plan.tables["Rule costs"]["Rule"].tolist() == ["least runs"]
+    assert set(plan.tables["Why this lot"]["Reason"]) <= {"worked", "bought", "blocked", "not explained"}
 
 
 @pytest.mark.parametrize("name", ["New", "Dear", "Blocked"])
@@ -112,7 +118,7 @@ def test_bids_beside_whole_numbers_are_two_plans_and_nothing_else(name: str):
 
 def test_beside_whole_numbers_a_lot_for_which_no_plan_is_solved_has_no_figure(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(exact_bids, "MOST_SOLVES", 0)
-    bids = worths.bids_alone(in_whole_runs_solved())["Bids"].set_index("Lot")
+    bids = worths.worth(in_whole_runs_solved())["Bids"].set_index("Lot")
     assert bids.loc[["New", "Dear"], ["Adds", "Worth", "Gain"]].isna().all(axis=None)
     assert bids.loc["Dear", "How"].startswith("No figure: 6 plans are solved")
     assert "`planner bid` solves for every lot" in bids.loc["Dear", "How"]
@@ -124,5 +130,5 @@ def test_plans_in_whole_numbers_with_mixes_count_as_what_they_take(monkeypatch: 
     done = in_whole_runs_solved()
     assert done.solution.paced > 0
     monkeypatch.setattr(exact_bids, "paced_for_whole", lambda spent: 0.0)
-    bids = worths.bids_alone(done)["Bids"].set_index("Lot")
+    bids = worths.worth(done)["Bids"].set_index("Lot")
     assert "steps for more plans in whole numbers are used up" in bids.loc["New", "How"]

@@ -18,7 +18,7 @@ from models.schema.frames import inputs
 from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, READINGS, UNCERTAINTIES
 from models.schema.words import Kind
 from planner.commands import main
-from planner.engine import cases
+from planner.engine import cases, solved
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
 from planner.excel.paper.looks import MIXED, number_format
@@ -29,6 +29,7 @@ from planner.report.parts import Table
 from planner.risk import risk as risk_module
 from planner.risk import text
 from planner.risk.risk import BROKEN, WORLDS, CannotTell, WorldsLost, risk
+from tests.models.rules.test_one_mix import tank
 from tests.models.worlds.tried import settings, two_lots
 from tests.planner.test_side_by_side import Losing
 from tests.plants import Rows
@@ -190,6 +191,15 @@ def test_half_is_reached_in_half_of_few_worlds_too() -> None:
 def test_worlds_that_are_lost_end_it_in_words() -> None:
     with pytest.raises(WorldsLost, match=r"World [12] was given up"):
         risk(cases.of_tables(inputs(uncertain())), worlds=2, crew=Crew(executor=Losing(), processes=1))
+
+
+def test_what_cannot_be_told_is_said_before_anything_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dirt of what is fired returns to the tank."""
+    monkeypatch.setattr(solved, "solve", lambda *_arguments, **_named: pytest.fail("it was solved"))
+    rows = tank()
+    loop = {**rows, "Yields": [*rows["Yields"], {"Recipe": "Fire", "Product": "Liquor", "Dirt": 50.0}]}
+    with pytest.raises(CannotTell, match="within a period: Liquor"):
+        risk(cases.of_tables(inputs(loop)), worlds=2)
 
 
 @pytest.mark.parametrize(("stop", "code"), [(CannotTell("Told."), 2), (WorldsLost("Lost."), 1)])

@@ -53,7 +53,9 @@ def in_the_plant(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -
     outcome = lifting.hold(causes, quantities=True)
     whole = len(programs.m.variables.whole) > 0
     others = kept.words or "other promises"
-    tally.fall(*((WHOLE_RULES, f"whole numbers, and {others}") if whole else (SERVED, others)), outcome.objective)
+    found = ": no plan with them was found that gives it" if programs.mixes else ""
+    words = (WHOLE_RULES, f"whole numbers, and {others}{found}") if whole else (SERVED, others)
+    tally.fall(*words, outcome.objective)
 
     def book(fall: Fall) -> None:
         tally.fall(fall.lifted[-1].kind, fall.detail, fall.left, through=kept.words)

@@ -24,6 +24,7 @@ from models.schema.levels import is_level
 from models.solving.choosing import Choosing, NeitherSide, is_more
 from models.solving.levels import Solution
 from models.solving.mixes.again import MixSolver
+from models.solving.mixes.climbing import FEW
 from models.solving.solvers.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
 
 MOST_STEPS = 300
@@ -117,7 +118,7 @@ class Final:
         self.lp = at_sides(self.hull, self.m.choices, sides_of(m.choices, solution.x))
         options = Options(time_limit=NO_CLOCK, algorithm=Algorithm.SIMPLEX)
         self.solver: Highs | MixSolver = (
-            MixSolver(self.lp, solution.x, options, budget.cancelled)
+            MixSolver(self.lp, solution.x, options, budget.cancelled, elsewhere=len(self.lp.mixes) <= FEW)
             if self.mixes
             else Highs(self.lp, options, None, budget.cancelled)
         )

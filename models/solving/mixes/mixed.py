@@ -7,8 +7,9 @@
    the climb.
 3. With these shares held the plan is that of a linear program: levels in order, then money, with duals and the same
    fixed choice. It is a true plan, so that a limit or a stop always leaves one.
-4. Whole numbers come pattern by pattern, each with a search for its shares; the next pattern is the best to first order
-   round the best plan so far, or where there are few, that with one of them turned.
+4. Whole numbers come pattern by pattern, each with a search for its shares: first those of plans in which nothing
+   mixes (the parts of a mix go separate ways, or its lots do); the next pattern is the best to first order round the
+   best plan so far, or where there are few, that with one of them moved by one.
 5. The same with lots kept apart, where what leaves a store never returns to it, is what no plan can exceed: with each
    level at what the plan reached it says how much more a better mix could earn at most.
 """
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from time import perf_counter
 
 import numpy as np
@@ -65,7 +66,7 @@ EACH = 0.1
 """The share of the time in which a further pattern of whole numbers is looked for."""
 
 FEW = 12
-"""With no more whole numbers each of them is also turned by itself."""
+"""With no more whole numbers each of them is also moved by one by itself."""
 
 STEPS = (0.7, 0.2, 0.05)
 """How far shares may move from the best plan where that is done, one after the other until a better plan is found."""
@@ -140,13 +141,18 @@ class Mixed:
     def _in_whole_numbers(self) -> Solution:
         """Return the best plan that is found from pattern to pattern of whole numbers, each with mixes of its own.
 
-        The first is that without `one_mix`, which may be far off; the next are the best to first order round the plan.
+        The first are that without `one_mix`, which may be far off, and that with lots kept apart; the next are the best
+        to first order round the plan.
         """
-        first = without_idle(self.lp, self._without_mixes())
-        best = self._with_pattern(first) or self._with_pattern(self._idle())
+        known, best = set[bytes](), None
+        for first in self._first_patterns():
+            if self._pattern(first) not in known:
+                known.add(self._pattern(first))
+                plan = self._with_pattern(first)
+                best = plan if best is None or (plan is not None and self._is_better(plan, best)) else best
+        best = best or self._with_pattern(self._idle())
         if best is None:
             raise Unsolved(Status.FAILED, "mixing")
-        known = {self._pattern(best.x)}
         while (better := self._better_near(best, known)) is not None:
             best = better
         return best
@@ -164,17 +170,52 @@ class Mixed:
         return None
 
     def _patterns_near(self, x: Numbers) -> Iterator[Numbers]:
-        """Yield the best answers to first order round a plan; where there are few, also with each whole number turned
-        to its other bound."""
+        """Yield the best answers to first order round a plan; where there are few, also with each whole number one less
+        and one more."""
         for step in STEPS:
             answer = self._pattern_near(x, step)
             if answer is not None:
                 yield without_idle(self.lp, answer)
         for column in self.lp.whole if len(self.lp.whole) <= FEW else ():
-            other = x.copy()
-            other[column] = self.lp.lower[column] if round(x[column]) else self.lp.upper[column]
-            if np.isfinite(other[column]):
-                yield other
+            for other in (round(x[column]) - 1.0, round(x[column]) + 1.0):
+                if self.lp.lower[column] <= other <= self.lp.upper[column]:
+                    turned = x.copy()
+                    turned[column] = other
+                    yield turned
+
+    def _first_patterns(self) -> Iterator[Numbers]:
+        """Yield the patterns that are the best where mixes are none: where the parts of a mix go separate ways, and
+        where lots do."""
+        yield without_idle(self.lp, self._without_mixes())
+        apart = None if self.ended in STOPPED else self._with_lots_apart()
+        if apart is not None:
+            yield apart
+
+    def _with_lots_apart(self) -> Numbers | None:
+        """Return the whole numbers of the best plan with lots kept apart; None if lots cannot be followed, or none was
+        found."""
+        stored = self._apart.stored
+        if (stored.mixed & (stored.component >= 0)).any():
+            return None
+        m = self._apart_model
+        lp = replace(arrays(m), mixes=())
+        options = replace(self.options, time_limit=max(min(EACH * self.options.time_limit, self._left), 0.0))
+        try:
+            found = Whole(m, self._apart, lp, options, self.watch, self.cancelled).solve()
+        except (Unsolved, Cancelled):
+            return None
+        self.by_clock |= found.by_clock
+        self.iterations += found.iterations
+        return m.carried(self.m, without_idle(lp, found.x))
+
+    @cached_property
+    def _apart(self) -> Plant:
+        """The plant in which lots are told apart in mixes, as far as they can be followed."""
+        return Plant.of(self.plant.given, follow_lots=True)
+
+    @cached_property
+    def _apart_model(self) -> Model:
+        return build(self._apart)
 
     def _idle(self) -> Numbers:
         """Return the whole numbers of a plan that does nothing."""
@@ -280,8 +321,7 @@ class Mixed:
 
     def _bound(self, held: dict[int, float]) -> _Bound:
         """Return what no plan can exceed that misses of each level as much as it may."""
-        plant = Plant.of(self.plant.given, follow_lots=True)
-        m = build(plant)
+        plant, m = self._apart, self._apart_model
         options = replace(self.options, time_limit=max(self._left, AT_LEAST))
         passes = Passes(m, plant, relaxed(arrays(m)), options, watch=self.watch, cancelled=self.cancelled)
         linear = Linear(passes, held)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from models.explain.budget import Budget, paced_for_whole
+from models.explain.budget import NO_CLOCK, Budget, paced_for_whole
 from models.explain.delays import delays, delays_table
-from models.explain.rule_costs import rule_costs, rule_costs_table
+from models.explain.rule_costs import Pace, rule_costs, rule_costs_table
 from models.explain.shortages.ladder import ladder
 from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.shared_programs import ROOM_FOR_ONE, Programs, Wides
@@ -20,6 +20,7 @@ from models.explain.shortages.tabulating import ladder_table, level_costs_table,
 from models.schema.frames import Tables
 from models.schema.plan_tables.explanation_outputs import DELAYS
 from planner.engine.explanations.worths import worth
+from planner.engine.records import manifest
 
 if TYPE_CHECKING:
     from planner.engine.solved import Solved
@@ -82,7 +83,10 @@ def _promises(programs: Programs) -> Outputs:
 def _rules(solved: Solved) -> Outputs:
     """Return what rules in whole numbers cost, each a plan of its own."""
     paced = paced_for_whole(solved.solution.paced)
-    costs = rule_costs(solved.plant, solved.model, solved.solution, paced, solved.progress.say, solved.asked)
+    limit = solved.options.time_limit if solved.model.mixes else NO_CLOCK
+    costs = rule_costs(
+        solved.plant, solved.model, solved.solution, Pace(paced, limit), solved.progress.say, solved.asked
+    )
     return {"Rule costs": rule_costs_table(costs)}
 
 
@@ -92,11 +96,24 @@ def _reach(programs: Programs) -> Outputs:
     return {"Ladder": ladder_table(programs.plant, ladder(programs))}
 
 
+def left_out(solved: Solved) -> Iterator[str]:
+    """Yield what is not computed of a plan that is explained, and why, in sentences."""
+    stages, held = bool(len(solved.tables["Intermediates"])), _held(solved)
+    if stages and held:
+        yield manifest.NO_DELAYS.format(" and ".join(held))
+    if solved.solution.whole:
+        yield manifest.NO_REASONS
+
+
 def _has_stages(solved: Solved) -> bool:
-    """Return whether a plan has stores between its stages, none that mixes and nothing in whole numbers: that would be
-    held."""
-    held = solved.solution.whole or solved.model.mixes
-    return bool(len(solved.tables["Intermediates"])) and not held
+    """Return whether a plan has stores between its stages, and nothing that would be held."""
+    return bool(len(solved.tables["Intermediates"])) and not _held(solved)
+
+
+def _held(solved: Solved) -> list[str]:
+    """Return what would be held where a plan is asked how long a line may stand still: mixes, and whole numbers."""
+    mixes, whole = bool(solved.model.mixes), bool(solved.solution.whole)
+    return [words for words, there in (("stores that mix", mixes), ("rules in whole numbers", whole)) if there]
 
 
 def _delays(programs: Programs, tables: Tables) -> Outputs:

@@ -50,38 +50,40 @@ def worth(solved: Solved) -> dict[str, pd.DataFrame]:
             final = Final(solved.plant, solved.model, solved.solution, Budget(STEPS, solved.asked))
         except NoAnswer as stop:
             done |= _at_first_order(solved, stop.why)
-            done["Bids"] = with_two_plans(solved, done["Bids"])
+            done["Bids"] = _with_two_plans(solved, done["Bids"])
         else:
             _asked_again(solved, final, done)
     return done
 
 
-def bids_alone(solved: Solved) -> dict[str, pd.DataFrame]:
-    """Return the table `Bids` of a plan that is not asked again: its two plans take no more than solving."""
-    solved.progress.say("what offered lots are worth")
-    table = bids_at_first_order(solved.plant, solved.model, solved.solution, OF_MIXES)
-    with suppress(SolverCancelled, Cancelled):
-        return {"Bids": two_plans_alone(solved, table)}
-    return {}
+def _with_two_plans(solved: Solved, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table `Bids` with two plans; where stores mix beside whole numbers, of which nothing is known at first
+    order, with nothing else."""
+    is_both = solved.model.mixes and solved.solution.whole
+    return two_plans_alone(solved, table) if is_both else with_two_plans(solved, table)
 
 
 def _found_again(solved: Solved, final: Final, done: dict[str, pd.DataFrame]) -> None:
     """Fill in the tables of a plan with stores that mix: each step a true plan, found from the mixes of this one."""
     plant, m, progress = solved.plant, solved.model, solved.progress
     values = of_mixes(final, progress.say)
-    done["Marginal values"] = marginals_table(values, plant.settings.currency, found=True)
+    is_whole = bool(solved.solution.whole)
+    done["Marginal values"] = marginals_table(values, plant.settings.currency, at_pattern=is_whole, found=True)
     progress.say("what offered lots are worth")
     round_it = replace(solved.solution, dual=final.first.dual, reduced=final.first.reduced)
-    done["Bids"] = with_two_plans(solved, bids_at_first_order(plant, m, round_it, OF_MIXES))
-    done[lots.TABLE] = lots.at_first_order(plant, m, round_it)
+    done["Bids"] = _with_two_plans(solved, bids_at_first_order(plant, m, round_it, OF_MIXES))
+    if not is_whole:  # a reason at one pattern of whole numbers would be none
+        done[lots.TABLE] = lots.at_first_order(plant, m, round_it)
 
 
 def _at_first_order(solved: Solved, why: str) -> dict[str, pd.DataFrame]:
     """Return the tables of a plan that is not asked again, and why it is not."""
     plant, model, solution = solved.plant, solved.model, solved.solution
-    found = marginals_table(first_order(plant, model, solution, why), plant.settings.currency)
-    bids = bids_at_first_order(plant, model, solution, why)
-    return {"Marginal values": found, "Bids": bids, lots.TABLE: lots.at_first_order(plant, model, solution)}
+    is_whole = bool(solution.whole)
+    values = first_order(plant, model, solution, why)
+    found = marginals_table(values, plant.settings.currency, at_pattern=is_whole)
+    told = {"Marginal values": found, "Bids": bids_at_first_order(plant, model, solution, why)}
+    return told if is_whole else told | {lots.TABLE: lots.at_first_order(plant, model, solution)}
 
 
 def _asked_again(solved: Solved, final: Final, done: dict[str, pd.DataFrame]) -> None:

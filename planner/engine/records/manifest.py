@@ -29,9 +29,9 @@ PUBLISHED = "Published plan"
 EXPLANATIONS = "Explanations"
 UNWANTED = "not asked for"
 UNPROVEN = "It is not explained, for explanations are of the best plan."
-OF_MIXES = (
-    "It is not explained, but for Bids: stores that mix beside rules in whole numbers are not solved again for every "
-    "question."
+NO_DELAYS = "Not computed: when a delay reaches the customer (Delays), for {} are in the plan."
+NO_REASONS = (
+    "Not computed: why each lot is used or not (Why this lot), for a reason at one pattern of whole numbers is none."
 )
 EXPLANATIONS_CANCELLED = "Explanations were cancelled; what is missing of them is blank or says so."
 PROPERTIES = ("Workbook", "Workbook sha256", "Scenario", "Made at (UTC)", "Plan format", "planner", "HiGHS")

@@ -194,5 +194,7 @@ def test_what_returns_to_a_mix_is_refused_in_words() -> None:
         "Yields": [*rows["Yields"], back],
         "Line use": [*rows["Line use"], hours],
     }
-    with pytest.raises(CannotTell, match="something returns"):
+    with pytest.raises(CannotTell, match=r"returns within a period: Liquor\. Where what returns is there 1 d later"):
         tried(loop)
+    later = [*rows["Yields"], {**back, "Lag": 1.0}]
+    assert tried({**loop, "Yields": later})
