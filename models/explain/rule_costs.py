@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from models.explain.budget import NO_CLOCK
+from models.explain.shortages.levels_left_out import reached
 from models.plant.plant import Numbers, Plant
 from models.program.arrays.lp import arrays
 from models.program.build import build
@@ -137,15 +138,10 @@ def _range(solution: Solution, free: Solution) -> tuple[float | None, float | No
 
     A plan of which levels are not proven may earn more than the best one, which misses less.
     """
-    more = _reached(free) - _reached(solution)
+    more = reached(free) - reached(solution)
     low = more - solution.gap if _levels_are_proven(free) else -np.inf
     high = more + free.gap if _levels_are_proven(solution) else np.inf
     return low if np.isfinite(low) else None, high if np.isfinite(high) else None
-
-
-def _reached(plan: Solution) -> float:
-    """Return the margin of a plan before any of it is given up to move less or to be tidy."""
-    return next((level.value for level in plan.levels if level.level == "money"), plan.margin)
 
 
 def _levels_are_proven(plan: Solution) -> bool:

@@ -7,7 +7,8 @@ the plan's `Money` table.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -203,6 +204,15 @@ def levels(m: Model) -> tuple[Level, ...]:
     weights = 1.0 / np.maximum(asked, 1.0)
     found = sorted(set(rank[~np.isnan(rank)].astype(int).tolist()))
     return tuple(Level(level, short[rank == level], weights[rank == level]) for level in found)
+
+
+def without_level(m: Model, rank: int) -> Model:
+    """Return a model whose promises of a rank are held by no level; their penalties still count."""
+    without = copy(m)
+    without.promises = [
+        replace(promise, rank=np.where(promise.rank == rank, np.nan, promise.rank)) for promise in m.promises
+    ]
+    return without
 
 
 def _waits(plant: Plant) -> Flags:

@@ -11,7 +11,7 @@ from models.solving.linear import MENDING, Linear
 from models.solving.missing import dear, without_slack
 from models.solving.mixes.mixed import Mixed
 from models.solving.passes import Passes
-from models.solving.patterns.whole import Whole
+from models.solving.patterns.whole import Whole, most_money
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
 from models.solving.solvers.highs import Basis, Cancelled, Options, RefusedProgram, Status
 from models.solving.solvers.options import RefusedOption
@@ -29,6 +29,7 @@ __all__ = [
     "Status",
     "Unsolved",
     "dear",
+    "most_money",
     "solve",
     "without_slack",
 ]

@@ -77,15 +77,17 @@ def test_only_levels_that_cost_much_get_a_sentence():
         },
         {"Level": "2", "Cost": 60_000.0},
         {"Level": "3"},
+        {"Level": "4", "Cost": 70_000.0, "Cost at most": 80_000.0},
     ]
     plan = a_plan(**{"Level costs": frame(OUTPUTS["Level costs"].columns, rows)})
     assert abs(plan.margin) < 5_000_000
-    unpriced, second = reasons.costs_in_words(plan)
+    unpriced, second, fourth = reasons.costs_in_words(plan)
     words = (
         "Must use, stocks and fixed runs cost 50,000 {0} of margin; the last t of Lots / A / Must use costs 9,000 {0}."
     )
     assert unpriced == words.format(plan.currency)
     assert second == f"Priority 2 costs 60,000 {plan.currency} of margin."
+    assert fourth == f"Priority 4 costs 70,000 to 80,000 {plan.currency} of margin."
 
 
 def test_rules_in_whole_numbers_say_what_they_cost_where_it_is_much():

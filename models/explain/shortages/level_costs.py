@@ -3,7 +3,7 @@
 Without a level means that its promises are no longer held, while every other level still keeps what it reached; the
 penalties of its promises still count. The margin at the edge is what the plan would gain per unit if one promise of
 the level could miss a little more (a thousandth of what it asks): the promise for which that gain is greatest.
-Both are the margins of programs solved again.
+Both are the margins of programs solved again; in whole numbers see `levels_left_out`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from models.explain.budget import NotComputed
 from models.explain.shortages.levels_held import Held, Served
+from models.explain.shortages.levels_left_out import LeavingOut
 from models.explain.shortages.lifting import first_gains
 from models.explain.shortages.shared_programs import Programs
 from models.plant.plant import Numbers
@@ -41,7 +42,8 @@ class Edge:
 class LevelCost:
     """What a level costs; `without`, the margin without it, and `cost` are None if they were not computed.
 
-    `edge` is None then too, and where no promise of the level costs anything.
+    `edge` is None then too, in whole numbers, and where no promise of the level costs anything. Where plans in whole
+    numbers are not proven best it costs `cost` at least, and `at_most`.
     """
 
     level: str
@@ -49,14 +51,33 @@ class LevelCost:
     without: float | None
     cost: float | None
     edge: Edge | None
+    at_most: float | None = None
 
 
 def level_costs(programs: Programs) -> list[LevelCost]:
     """Return the cost of every level with promises, in the order in which they are kept."""
     try:
-        return _Costing(programs).all()
+        return _in_whole_numbers(programs) if programs.solution.whole else _Costing(programs).all()
     except NotComputed:
         return [LevelCost(str(level.rank), len(level.columns), None, None, None) for level in levels(programs.m)]
+
+
+def _in_whole_numbers(programs: Programs) -> list[LevelCost]:
+    """Return the cost of every level by a plan without it.
+
+    Raises:
+        NotComputed: there are no steps left, or it was cancelled.
+    """
+    leaving, costs = LeavingOut(programs), list[LevelCost]()
+    for level in leaving.levels:
+        programs.watch(f"what {costs_of(level.rank)}")
+        found, name, count = leaving.without(level), str(level.rank), len(level.columns)
+        if found is None:
+            costs.append(LevelCost(name, count, None, None, None))
+        else:
+            at_most = found.high if found.high > found.low else None
+            costs.append(LevelCost(name, count, found.without, found.low, None, at_most))
+    return costs
 
 
 class _Costing:

@@ -49,6 +49,7 @@ def _level(cost: LevelCost) -> Row:
         "Promises": float(cost.promises),
         "Margin without it": cost.without,
         "Cost": cost.cost,
+        "Cost at most": cost.at_most,
     }
     if cost.edge is not None:
         row |= {

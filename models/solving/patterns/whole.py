@@ -17,14 +17,14 @@ measured by the steps of solvers (`pace.py`), not by the clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
 
 from models.plant.plant import Numbers, Plant
-from models.program.arrays.lp import Lp, at_pattern, objective_of, relaxed, with_bounds, with_rows, without_idle
+from models.program.arrays.lp import Lp, arrays, at_pattern, objective_of, relaxed, with_bounds, with_rows, without_idle
 from models.program.model import Model
 from models.program.objective import Level, levels, margin, steering
 from models.solving.linear import CALM, MONEY, Linear
@@ -102,12 +102,25 @@ class Whole:
             Unsolved: the limit was reached before there was a linear plan, or the program is unbounded.
             Cancelled: `cancelled` said so before there was one.
         """
+        found, bound = self._level_by_level(self._begun(start))
+        found = self._earn(found, bound)
+        return self._finished(found, self._calmed(found))
+
+    def earned(self, x: Numbers) -> Solution:
+        """Return the plan of the most money that is found from one that misses no more of any level than is held.
+
+        Raises:
+            Unsolved, Cancelled: as `solve`.
+        """
+        bound = self._begun(None)
+        return self._finished(self._earn(Found(x, float(self.money @ x), self._goal(bound).bound), bound), None)
+
+    def _begun(self, start: Basis | None) -> _Bound:
+        """Return the linear plan; from now on the search has its time."""
         bound = self._bound(start)
         self.reserve = FINISH * (perf_counter() - self.started)
         self.pace, self.paced = Pace(self.until - self.reserve), Pace.most(self.options)
-        found, bound = self._level_by_level(bound)
-        found = self._earn(found, bound)
-        return self._finished(found, self._calmed(found))
+        return bound
 
     def _bound(self, start: Basis | None = None) -> _Bound:
         """Return the linear plan, with what the levels that are settled have reached."""
@@ -327,6 +340,23 @@ class Whole:
         now = perf_counter()
         self.results.append(replace(result, level=str(level.rank), seconds=now - self.settled))
         self.settled = now
+
+
+def most_money(  # noqa: PLR0913, PLR0917 - what, from where, and how
+    m: Model,
+    plant: Plant,
+    held: Mapping[int, float],
+    x: Numbers,
+    options: Options,
+    cancelled: Callable[[], bool] | None = None,
+) -> Solution:
+    """Return the plan of the most money in which every level may miss so much, found from a plan `x` that does not miss
+    more.
+
+    Raises:
+        Unsolved, Cancelled: as `Whole.solve`.
+    """
+    return Whole(m, plant, arrays(m), options, None, cancelled, dict(held)).earned(x)
 
 
 def _reaches(value: float, least: LevelResult, tolerance: float) -> bool:

@@ -134,7 +134,9 @@ def costs_in_words(plan: Plan) -> list[str]:
 
 def _cost(row: Row, currency: str) -> str:
     words = costs(int(row["Level"]))
-    text = f"{words[:1].upper()}{words[1:]} {amount(row['Cost'])} {currency} of margin"
+    at_most = row["Cost at most"]
+    span = amount(row["Cost"]) if math.isnan(at_most) else _span(float(row["Cost"]), float(at_most))
+    text = f"{words[:1].upper()}{words[1:]} {span} {currency} of margin"
     last = row["Cost of its last unit"]
     if not last > 0:
         return f"{text}."

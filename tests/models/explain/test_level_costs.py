@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from models.explain.budget import Budget
 from models.explain.shortages.level_costs import level_costs
+from models.explain.shortages.shared_programs import Programs
+from models.explain.shortages.tabulating import level_costs_table
 from tests.models.explain.plans import costs, programs
 from tests.models.solved import contract, exact, lot, solved, target, tiny
 
@@ -59,6 +64,40 @@ def test_the_cost_is_what_leaving_the_promise_out_gains():
     rows = tiny(Targets=[target("T", 800.0, Priority=1.0)], Recipes=LOSS)
     (level,) = costs(rows).values()
     assert level.without == pytest.approx(solved({**rows, "Targets": []}).margin)
+
+
+SETUP = {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Setup cost": 2000.0}
+
+
+def test_in_whole_numbers_nothing_stays_set_up_for_a_level_that_is_left_out():
+    """For a target of 800 kg the mill is set up for 2000, and all of 1000 kg are made: -1000. Without it nothing is.
+
+    What a kilogram less asked would save is the price of no kilogram: nothing, or the setup.
+    """
+    (level,) = costs(tiny(Targets=[target("T", 800.0, Priority=1.0)], **{"Line use": [SETUP]})).values()
+    assert (level.without, level.cost) == (pytest.approx(0), pytest.approx(1000))
+    assert (level.at_most, level.edge) == (None, None)
+
+
+def test_in_whole_numbers_other_levels_keep_what_they_reached():
+    """Must use has the mill set up, too: left out, the target costs nothing, nor does the other without it."""
+    lots = [lot("A", **{"Must use": 4.0})]
+    row = costs(tiny(Lots=lots, Targets=[target("T", 800.0, Priority=1.0)], **{"Line use": [SETUP]}))
+    assert {name: level.without for name, level in row.items()} == {
+        "0": pytest.approx(-1000),
+        "1": pytest.approx(-1000),
+    }
+    assert [level.cost for level in row.values()] == pytest.approx([0, 0])
+
+
+def test_in_whole_numbers_a_level_costs_from_to_where_the_plan_is_not_proven_best():
+    """A plan that may be 300 better than -1000 says of a target that costs 1000 only that it costs 700 at least."""
+    plan = solved(tiny(Targets=[target("T", 800.0, Priority=1.0)], **{"Line use": [SETUP]}))
+    unproven = replace(plan.solution, gap=300.0)
+    (level,) = level_costs(Programs(plan.plant, plan.model, unproven, Budget(1000)))
+    assert (level.cost, level.at_most) == (pytest.approx(700), pytest.approx(1000))
+    (row,) = level_costs_table([level]).to_dict("records")
+    assert (row["Cost"], row["Cost at most"]) == (pytest.approx(700), pytest.approx(1000))
 
 
 def test_without_steps_a_level_has_no_figures():
