@@ -1,0 +1,10 @@
+"""The best plan stated once more and plainly, from what the tables mean, and from nothing of the model.
+
+It reads the rows of a workbook as they are, decides tonnes, sales and shipments anew, and states each rule in the
+plainest form that is true: whatever is either on or off has a large figure made of quantities alone, a change is told
+by what a line was and is set up for, and each batch and lot at each site has a balance of its own. HiGHS solves it to
+its finest tolerances, level by level, and then for money. It is for small plants: nothing here is meant to be fast.
+
+Left out are stores that mix, properties, resources, and what is carried on from last week but for what whole numbers
+count (periods so far, done so far, held so far, hours under way).
+"""

@@ -1,0 +1,61 @@
+"""The best plan by the second program: what each level can miss least, and the greatest margin.
+
+The order of promises (`docs/model.md`): level 0, then by priority, then money. What each level may miss in the plan
+that is compared is held for the levels after it, so that each is compared by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.plainly import lines, lots, sales
+from tests.plainly.cells import Rows
+from tests.plainly.mip import Mip, Terms, times
+from tests.plainly.plant import Plant
+from tests.plainly.program import Program
+from tests.plainly.work import UNLIMITED, Work
+
+ZERO = 1e-7
+"""A level that misses no more than this misses nothing."""
+
+
+@dataclass(frozen=True)
+class Best:
+    """The least sum of relative shortages at each level, given what those before may miss; and the margin."""
+
+    levels: dict[int, float]
+    margin: float
+
+
+def program(rows: Rows) -> Program:
+    """Every rule of a workbook."""
+    plant, mip = Plant(rows), Mip()
+    m = Program(plant, mip, Work(plant, mip))
+    lines.write(m)
+    lots.write(m)
+    sales.write(m)
+    m.work.balance()
+    return m
+
+
+def best(rows: Rows, may_miss: Mapping[int, float], without: int | None = None) -> Best:
+    """The best plan where each level may miss so much, or (where nothing is said) no more than it has to.
+
+    Of one level it may be said that it is left out.
+
+    Raises:
+        AssertionError: more is worked than this program has room for.
+    """
+    m, reached = program(rows), dict[int, float]()
+    for rank in sorted({promise.rank for promise in m.promises if promise.rank is not None} - {without}):
+        missing: Terms = {one.column: one.weight for one in m.promises if one.rank == rank}
+        reached[rank], _ = m.mip.least(missing)
+        allowed = max(may_miss.get(rank, 0.0), reached[rank])
+        if allowed > ZERO:
+            m.mip.row(missing, high=allowed + ZERO)
+        for column in missing if allowed <= ZERO else ():
+            m.mip.upper[column] = 0.0
+    cost, x = m.mip.least(times(m.money, -1.0))
+    assert all(x[run.column] < UNLIMITED / 2 for run in m.work.runs)
+    return Best(reached, m.fixed_money - cost)

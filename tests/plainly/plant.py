@@ -1,0 +1,243 @@
+"""What a workbook says of a plant: its days, its lots and stores, its recipes, and the hours of its lines.
+
+What it means: `docs/tables.md`, `docs/weekly.md` (the calendar), `docs/stages.md` and `docs/sites.md` (stores).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from math import inf
+
+from tests.plainly.cells import Row, Rows, day, days, is_yes, limit, number, text
+
+KG = 1000.0
+
+Content = dict[str, float]
+"""kg of each component in a tonne."""
+
+
+@dataclass(frozen=True)
+class Period:
+    name: str
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Something that is worked, carried or sold: a lot (in tonnes), or what lies in stores under one name (in kg).
+
+    `material` is its feed class, intermediate or product; a lot may be worked from `opens` to `closes`.
+    """
+
+    name: str
+    material: str
+    content: Content
+    opens: date
+    closes: date
+    lot: Row | None = None
+
+    @property
+    def per_tonne(self) -> float:
+        """What its balance counts a tonne as."""
+        return KG if self.lot is None else 1.0
+
+    @property
+    def quantity(self) -> float:
+        return inf if self.lot is None else limit(self.lot, "Quantity")
+
+    @property
+    def is_offered(self) -> bool:
+        return self.lot is not None and self.lot["Status"] == "offered"
+
+
+class Plant:
+    """A workbook; periods are counted from 0, and one more than the last stands for all that is after the plan."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.tables = rows
+        self.periods = [
+            Period(text(row, "Period"), day(row, "Start", date.min), day(row, "End", date.max))
+            for row in self.rows("Periods")
+        ]
+        self.components = [text(row, "Component") for row in self.rows("Components")]
+        sites = [text(row, "Site") for row in self.rows("Sites")]
+        self.sites = sites if len(sites) > 1 else [""]
+
+    def rows(self, table: str) -> list[Row]:
+        return self.tables.get(table, [])
+
+    def row(self, table: str, column: str, name: str) -> Row:
+        return next(row for row in self.rows(table) if row[column] == name)
+
+    def setting(self, which: str, blank: float) -> float:
+        return next((number(row, "Value") for row in self.rows("Settings") if row["Setting"] == which), blank)
+
+    # the calendar
+
+    @property
+    def count(self) -> int:
+        return len(self.periods)
+
+    @property
+    def start(self) -> date:
+        return self.periods[0].start
+
+    @property
+    def end(self) -> date:
+        return self.periods[-1].end
+
+    def holding(self, on: date) -> int:
+        return sum(period.end < on for period in self.periods)
+
+    def touched(self, row: Row, last: str = "To") -> list[int]:
+        """The periods that share a day with the window of a row."""
+        opens, closes = day(row, "From", self.start), day(row, last, self.end)
+        return [p for p, period in enumerate(self.periods) if period.start <= closes and opens <= period.end]
+
+    def inside(self, row: Row) -> list[int]:
+        """The periods wholly inside the window of a row."""
+        opens, closes = day(row, "From", self.start), day(row, "To", self.end)
+        return [p for p, period in enumerate(self.periods) if opens <= period.start and period.end <= closes]
+
+    def first_day(self, batch: Batch, p: int) -> date:
+        """The day of a period from which on a batch may be worked."""
+        return max(batch.opens, self.periods[p].start)
+
+    def may_be_worked(self, batch: Batch, p: int) -> bool:
+        return batch.opens <= self.periods[p].end and self.periods[p].start <= batch.closes
+
+    # sites and stores
+
+    def site(self, row: Row) -> str:
+        """Where something stands: with one site a Site is a remark."""
+        return text(row, "Site") if len(self.sites) > 1 else ""
+
+    def site_of_recipe(self, recipe: str) -> str:
+        lines = [self.row("Lines", "Line", text(use, "Line")) for use in self.uses(recipe)]
+        typed = [row for row in self.rows("Recipes") if row["Recipe"] == recipe and row.get("Site")]
+        return self.site([*typed, *lines][0])
+
+    def stores(self, material: str) -> dict[str, Row]:
+        """The sites that keep a product or intermediate, with what holds there: blank is as its own row says."""
+        of_all = next(
+            row
+            for table, column in (("Products", "Product"), ("Intermediates", "Intermediate"))
+            for row in self.rows(table)
+            if row[column] == material
+        )
+        if len(self.sites) == 1:
+            return {"": of_all}
+        some = [row for row in self.rows("Stores") if row["Material"] == material]
+        usual = {**of_all, "Opening stock": None}
+        if not some:
+            return dict.fromkeys(self.sites, usual)
+        return {text(row, "Site"): usual | {k: v for k, v in row.items() if v is not None} for row in some}
+
+    # recipes
+
+    def takes(self, recipe: str) -> dict[str, Row]:
+        """The active rows of a recipe by what it takes."""
+        rows = (row for row in self.rows("Recipes") if row["Recipe"] == recipe and is_yes(row, "Active", "yes"))
+        return {text(row, "Feed class"): row for row in rows}
+
+    @cached_property
+    def recipes(self) -> list[str]:
+        return sorted({text(row, "Recipe") for row in self.rows("Recipes")})
+
+    def uses(self, recipe: str) -> list[Row]:
+        return [row for row in self.rows("Line use") if row["Recipe"] == recipe]
+
+    def yields(self, recipe: str) -> list[Row]:
+        return [row for row in self.rows("Yields") if row["Recipe"] == recipe]
+
+    def parts(self, expression: str) -> set[str]:
+        """The components of a sum such as `Me+Ox`, or of a group."""
+        groups = {text(row, "Group"): text(row, "Components") for row in self.rows("Groups")}
+        terms = [term.strip() for term in expression.split("+")]
+        return {part for term in terms for part in (self.parts(groups[term]) if term in groups else {term})}
+
+    def units(self, batch: Batch, basis: str) -> float:
+        """Units of a basis in a tonne: tonnes, or kg contained."""
+        return 1.0 if basis == "t" else sum(batch.content[part] for part in self.parts(basis))
+
+    def made(self, batch: Batch, row: Row) -> Content:
+        """kg of each component that a tonne gives by a row of Yields."""
+        return {part: batch.content[part] * number(row, part) / 100 for part in self.components}
+
+    # what there is
+
+    @cached_property
+    def batches(self) -> list[Batch]:
+        """Every lot that takes part, and everything that can lie in a store."""
+        found = [lot for row in self.rows("Lots") if (lot := self._lot(row)) is not None]
+        found += [self._in_store(text(row, "Product"), {}) for row in self.rows("Products")]
+        for row in self.rows("Intermediates"):
+            whole = sum(number(row, part) for part in self.components)
+            content = {part: KG * number(row, part) / whole for part in self.components} if whole else {}
+            if row["Keeping"] == "fixed":
+                found.append(self._in_store(text(row, "Intermediate"), content))
+        for batch in found:  # grows: what is made of a batch may be made into another
+            found += self._apart_from(batch)
+        return found
+
+    def _lot(self, row: Row) -> Batch | None:
+        opens, closes = day(row, "Available", self.start), day(row, "Use by", date.max)
+        if row["Status"] == "blocked" or opens > self.end:
+            return None
+        typical = self.row("Feed classes", "Feed class", text(row, "Feed class"))
+        dry = KG * (1 - number(row, "Moisture") / 100)
+        content = {part: dry * number(row, part, number(typical, part)) / 100 for part in self.components}
+        return Batch(text(row, "Lot"), text(row, "Feed class"), content, opens, closes, row)
+
+    def _in_store(self, material: str, content: Content, name: str = "") -> Batch:
+        return Batch(name or material, material, content, self.start, date.max)
+
+    def _apart_from(self, batch: Batch) -> Iterator[Batch]:
+        """What recipes make of a batch that keeps to itself: of each lot and route its own."""
+        apart = {text(row, "Intermediate") for row in self.rows("Intermediates") if row["Keeping"] == "apart"}
+        for recipe in self.recipes:
+            for row in self.yields(recipe) if batch.material in self.takes(recipe) else ():
+                made = self.made(batch, row)
+                whole = sum(made.values())
+                if row["Product"] in apart and whole > 0:
+                    content = {part: KG * kg / whole for part, kg in made.items()}
+                    yield self._in_store(text(row, "Product"), content, self.route(batch, recipe, row))
+
+    def route(self, batch: Batch, recipe: str, row: Row) -> str:
+        """The name of what a recipe makes of a batch in a store kept apart."""
+        return f"{batch.name} / {recipe} / {row['Product']}"
+
+    def becomes(self, batch: Batch, recipe: str, row: Row) -> str:
+        """The name of the batch that a recipe makes of another by a row of Yields."""
+        names = {one.name for one in self.batches}
+        route = self.route(batch, recipe, row)
+        return route if route in names else text(row, "Product")
+
+    # lines
+
+    def hours_on(self, line: str, first: date, last: date) -> float:
+        """Hours of all units of a line from one day to another."""
+        row = self.row("Lines", "Line", line)
+        full = number(row, "Units", 1.0) * number(row, "Hours per day", 24.0)
+        usual = number(row, "Availability", 100.0)
+        total, on = 0.0, first
+        while on <= last:
+            stops = (
+                number(stop, "Availability")
+                for stop in self.rows("Downtime")
+                if stop["Line"] == line and day(stop, "From", on) <= on <= day(stop, "To", on)
+            )
+            total += full * min([usual, *stops]) / 100
+            on += days(1)
+        return total
+
+    def hours(self, line: str, p: int) -> float:
+        return self.hours_on(line, self.periods[p].start, self.periods[p].end)

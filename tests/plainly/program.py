@@ -1,0 +1,58 @@
+"""What all rules of the second program write to: columns, rows, money and promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from tests.plainly.mip import Mip, Terms, added
+from tests.plainly.plant import Plant
+from tests.plainly.work import Run, Work
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A column of what is missing, and its weight in its level: 1 / max(asked, 1 t or kg); without rank a penalty."""
+
+    rank: int | None
+    column: int
+    weight: float
+
+
+@dataclass
+class Program:
+    """A program while rules are written to it."""
+
+    plant: Plant
+    mip: Mip
+    work: Work
+    money: Terms = field(default_factory=dict)
+    fixed_money: float = 0.0
+    promises: list[Promise] = field(default_factory=list)
+    hours: dict[tuple[str, int], Terms] = field(default_factory=dict)
+    switches: dict[tuple[int, frozenset[int]], int] = field(default_factory=dict)
+
+    def earn(self, terms: Mapping[int, float]) -> None:
+        self.money = added(self.money, terms)
+
+    def book(self, line: str, p: int, terms: Mapping[int, float]) -> None:
+        """Let something take hours of a line."""
+        self.hours[line, p] = added(self.hours.get((line, p), {}), terms)
+
+    def promise(self, asked: float, rank: int | None, penalty: float = 0.0) -> int:
+        """A new column of what is missing of something that is asked for."""
+        column = self.mip.column()
+        self.promises.append(Promise(rank, column, 1 / max(asked, 1.0)))
+        if rank is None:
+            self.earn({column: -penalty})
+        return column
+
+    def on(self, runs: Iterable[Run], p: int) -> int:
+        """Whether anything of some runs is worked: the same column for the same runs."""
+        some = list(runs)
+        key = p, frozenset(run.column for run in some)
+        if key not in self.switches:
+            column = self.switches[key] = self.mip.switch()
+            most = self.work.most({run.batch.name for run in some})
+            self.mip.row({**self.work.tonnes(some), column: -most}, high=0.0)
+        return self.switches[key]

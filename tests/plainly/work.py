@@ -1,0 +1,196 @@
+"""Runs, what they and lanes bring and take, and the balance of every batch at every site.
+
+    there[b,s,p] = there[b,s,p-1] + what comes in p - what is worked, sold, thrown away and shipped        [t or kg]
+
+What is made comes evenly from the later of the period's start and Available, plus Lag, to the end of the period that
+holds that day; what a lane carries from the period's start plus Lead time (`docs/weekly.md`, `docs/sites.md`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.plainly.cells import Row, days, is_yes, limit, number, text
+from tests.plainly.mip import Mip, Terms, added, times
+from tests.plainly.plant import KG, Batch, Plant
+
+Place = tuple[str, str]
+"""A batch and a site."""
+
+UNLIMITED = 3000.0
+"""Tonnes that no plan of these tests comes near to."""
+
+
+@dataclass(frozen=True)
+class Run:
+    batch: Batch
+    recipe: str
+    period: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What comes to a place from a day on, to the end of the period that holds it; `made` by a recipe or not."""
+
+    place: Place
+    since: date
+    terms: Terms
+    made: bool
+
+
+@dataclass
+class Work:
+    """All that is decided about material but sales; sales are added by `take`."""
+
+    plant: Plant
+    mip: Mip
+    runs: list[Run] = field(default_factory=list)
+    coming: list[Coming] = field(default_factory=list)
+    taken: dict[str, int] = field(default_factory=dict)
+    shipped: list[tuple[Row, Batch, int, int]] = field(default_factory=list)
+    uses: dict[tuple[Place, int], Terms] = field(default_factory=lambda: defaultdict(dict))
+    stock: dict[tuple[Place, int], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.buy()
+        self.work()
+        self.ship()
+        for batch, site, _ in self.stores():
+            for p in range(self.plant.count):
+                self.stock[(batch.name, site), p] = self.mip.column()
+        for lot in self.lots:
+            for site in self.plant.sites:
+                for p in range(self.plant.count):
+                    self.stock[(lot.name, site), p] = self.mip.column()
+
+    @property
+    def lots(self) -> list[Batch]:
+        return [batch for batch in self.plant.batches if batch.lot is not None]
+
+    def stores(self) -> Iterator[tuple[Batch, str, Row]]:
+        """Everything that can lie in a store, with the site and what holds there."""
+        for batch in self.plant.batches:
+            for site, row in self.plant.stores(batch.material).items() if batch.lot is None else ():
+                yield batch, site, row
+
+    def first(self, lot: Batch) -> int:
+        """The period in which a lot is taken: its first usable one."""
+        return self.plant.holding(lot.opens)
+
+    def buy(self) -> None:
+        """Owned lots are taken as a whole, offered ones as far as they are bought."""
+        for lot in self.lots:
+            column = self.taken[lot.name] = self.mip.column(min(lot.quantity, UNLIMITED))
+            if not lot.is_offered:
+                self.mip.row({column: 1.0}, low=lot.quantity)
+            assert lot.lot is not None
+            place = (lot.name, self.plant.site(lot.lot))
+            self.coming.append(Coming(place, max(lot.opens, self.plant.start), {column: 1.0}, made=False))
+
+    def work(self) -> None:
+        """Every run that can be: of a recipe that takes the batch, on a day of it, where every line has hours."""
+        for batch in self.plant.batches:
+            for recipe in self.plant.recipes:
+                for p in range(self.plant.count) if batch.material in self.plant.takes(recipe) else ():
+                    if self.plant.may_be_worked(batch, p) and self._is_open(batch, recipe, p):
+                        run = Run(batch, recipe, p, self.mip.column())
+                        self.runs.append(run)
+                        self.take((batch.name, self.plant.site_of_recipe(recipe)), p, {run.column: batch.per_tonne})
+                        self._make(run)
+
+    def _is_open(self, batch: Batch, recipe: str, p: int) -> bool:
+        booked = [(text(use, "Line"), self.booked(batch, use, p)) for use in self.plant.uses(recipe)]
+        return all(q >= self.plant.count or self.plant.hours(line, q) > 0 for line, q in booked)
+
+    def booked(self, batch: Batch, use: Row, p: int) -> int:
+        """The period whose hours work in p takes of a line: that which holds the start of work + After."""
+        return self.plant.holding(self.plant.first_day(batch, p) + days(number(use, "After")))
+
+    def _make(self, run: Run) -> None:
+        plant = self.plant
+        for row in plant.yields(run.recipe):
+            kg = sum(plant.made(run.batch, row).values())
+            place = (plant.becomes(run.batch, run.recipe, row), plant.site_of_recipe(run.recipe))
+            since = plant.first_day(run.batch, run.period) + days(number(row, "Lag"))
+            self.coming.append(Coming(place, since, {run.column: kg}, made=True))
+
+    def ship(self) -> None:
+        """What lanes carry; one without a Material carries all that has no row of its own on its way."""
+        lanes = [lane for lane in self.plant.rows("Lanes") if is_yes(lane, "Active", "yes")]
+        for lane in lanes if len(self.plant.sites) > 1 else ():
+            for batch in self.plant.batches:
+                for p in range(self.plant.count) if self._carries(lane, batch) else ():
+                    self._carry(lane, batch, p)
+        for lane in lanes:
+            for p, period in enumerate(self.plant.periods):
+                load = {
+                    column: 1.0
+                    for other, _, q, column in self.shipped
+                    if q == p and (other is lane or (not lane.get("Material") and self.way(other) == self.way(lane)))
+                }
+                self.mip.row(load, high=limit(lane, "Max per day") * period.days)
+
+    @staticmethod
+    def way(lane: Row) -> tuple[str, str]:
+        return text(lane, "From site"), text(lane, "To site")
+
+    def _carries(self, lane: Row, batch: Batch) -> bool:
+        named = {row.get("Material") for row in self.plant.rows("Lanes") if self.way(row) == self.way(lane)}
+        meant = lane["Material"] == batch.material if lane.get("Material") else batch.material not in named
+        kept = self.plant.sites if batch.lot is not None else self.plant.stores(batch.material)
+        return meant and all(site in kept for site in self.way(lane))
+
+    def _carry(self, lane: Row, batch: Batch, p: int) -> None:
+        column = self.mip.column()
+        begins, ends = self.way(lane)
+        self.shipped.append((lane, batch, p, column))
+        self.take((batch.name, begins), p, {column: batch.per_tonne})
+        since = self.plant.periods[p].start + days(number(lane, "Lead time"))
+        self.coming.append(Coming((batch.name, ends), since, {column: batch.per_tonne}, made=False))
+
+    def take(self, place: Place, p: int, terms: Terms) -> None:
+        """Let something leave a place in a period."""
+        self.uses[place, p] = added(self.uses[place, p], terms)
+
+    def come(self, place: Place, p: int, by: date | None = None, *, made_only: bool = False) -> Terms:
+        """What has come to a place in a period by a day of it, or (with the number of periods) comes after the plan."""
+        return added(
+            *(
+                times(one.terms, self._share(one, by))
+                for one in self.coming
+                if one.place == place and self.plant.holding(one.since) == p and (one.made or not made_only)
+            )
+        )
+
+    def _share(self, one: Coming, by: date | None) -> float:
+        if by is None:
+            return 1.0
+        end = self.plant.periods[self.plant.holding(one.since)].end
+        return max((by - one.since).days + 1, 0) / ((end - one.since).days + 1)
+
+    def opening(self, batch: Batch, row: Row) -> float:
+        """kg that lie in a store before the first period; what is kept apart begins empty in these tests."""
+        return number(row, "Opening stock") if batch.name == batch.material else 0.0
+
+    def balance(self) -> None:
+        """Write the balance of every place, when all that leaves it is known."""
+        opening = {(batch.name, site): self.opening(batch, row) for batch, site, row in self.stores()}
+        for (place, p), stock in self.stock.items():
+            before = {self.stock[place, p - 1]: 1.0} if p else {}
+            there = added(before, self.come(place, p), times(self.uses[place, p], -1.0), {stock: -1.0})
+            first = -opening.get(place, 0.0) if p == 0 else 0.0
+            self.mip.row(there, low=first, high=first)
+
+    def tonnes(self, runs: list[Run]) -> Terms:
+        return {run.column: 1.0 for run in runs}
+
+    def most(self, batches: set[str]) -> float:
+        """More tonnes than can be worked of some batches: of lots what there is of them, else of all lots."""
+        lots = [min(lot.quantity, UNLIMITED) for lot in self.lots]
+        quantity = {lot.name: lot.quantity for lot in self.lots}
+        opening = sum(self.opening(batch, row) for batch, _, row in self.stores()) / KG
+        return min(sum(quantity.get(name, UNLIMITED) for name in batches), sum(lots) + opening)
