@@ -37,6 +37,8 @@ NOTHING = 1e-6
 
 MOST_NAMED = 3
 
+NO_STEPS = "not computed: the time or the steps for more plans are used up"
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -82,8 +84,11 @@ def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
     some, found, used = list(_in_use(plant, m)), list[RuleCost](), 0.0
     options = Options(time_limit=pace.time_limit, paced=pace.paced / max(len(some), 1))
     for name in some:
+        if m.mixes and used >= pace.paced:
+            found.append(RuleCost(RULES[name].words, promises=NO_STEPS))
+            continue
         watch(f"what {RULES[name].words} cost")
-        free = None if m.mixes and used >= pace.paced else _without(plant, name, options, cancelled)
+        free = _without(plant, name, options, cancelled)
         found.append(RuleCost(RULES[name].words) if free is None else _cost(m, solution, name, *free))
         used += 0.0 if free is None else taken(arrays(free[0]), free[1].iterations)
     return found

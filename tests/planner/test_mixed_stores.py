@@ -1,16 +1,19 @@
 """Plans with stores that mix, as they are shown."""
 
+from dataclasses import replace
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from models.schema.frames import inputs
+from models.solving.solvers.highs import Status
 from planner.engine import pipeline
 from planner.engine import solved as solver
 from planner.engine.buying import exact_bids
 from planner.engine.buying.two_plans import range_words
 from planner.engine.cases import of_tables
-from planner.engine.explanations import worths
+from planner.engine.explanations import explaining, worths
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
 from planner.engine.solved import Choices, Solved
@@ -132,3 +135,12 @@ def test_plans_in_whole_numbers_with_mixes_count_as_what_they_take(monkeypatch: 
     monkeypatch.setattr(exact_bids, "paced_for_whole", lambda spent: 0.0)
     bids = worths.worth(done)["Bids"].set_index("Lot")
     assert "steps for more plans in whole numbers are used up" in bids.loc["New", "How"]
+
+
+def test_of_a_plan_that_its_time_limit_ended_no_rule_is_left_out():
+    """Each plan without a rule would go on as long."""
+    done = in_whole_runs_solved()
+    ended = replace(done, solution=replace(done.solution, status=Status.LIMIT))
+    (row,) = explaining.explain(ended)["Rule costs"].to_dict("records")
+    assert (row["Rule"], pd.isna(row["Margin without"])) == ("least runs", True)
+    assert str(row["Promises"]).startswith("not computed: ")

@@ -70,6 +70,9 @@ RULE_COSTS = Table(
         ),
         money("Costs at most", "", "The most that the margin without it can be, less this one; blank likewise."),
         money("Margin without", "", "The margin of the plan that was found without it."),
-        text("Promises", "What promises miss less without it; margins then are of plans that keep different promises."),
+        text(
+            "Promises",
+            "What promises miss less without it; margins then are of plans that keep others. Or why not computed.",
+        ),
     ),
 )

@@ -82,8 +82,9 @@ def _promises(programs: Programs) -> Outputs:
 
 def _rules(solved: Solved) -> Outputs:
     """Return what rules in whole numbers cost, each a plan of its own."""
-    paced = paced_for_whole(solved.solution.paced)
-    limit = solved.options.time_limit if solved.model.mixes else NO_CLOCK
+    mixes = bool(solved.model.mixes)
+    paced = 0.0 if mixes and not solved.is_answer else paced_for_whole(solved.solution.paced)
+    limit = solved.options.time_limit if mixes else NO_CLOCK
     costs = rule_costs(
         solved.plant, solved.model, solved.solution, Pace(paced, limit), solved.progress.say, solved.asked
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from models.explain.budget import Budget
-from models.explain.rule_costs import Pace, RuleCost, rule_costs
+from models.explain.rule_costs import NO_STEPS, Pace, RuleCost, rule_costs
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import of_mixes
 from tests.models.explain.moved import moved
@@ -66,7 +66,7 @@ def test_what_a_rule_costs_is_between_what_is_proven_of_both_plans(rows: Rows, w
 
 
 def test_with_no_more_steps_no_further_rule_is_left_out():
-    assert of(solved(with_setups()), paced=0.0) == [RuleCost("setups")]
+    assert of(solved(with_setups()), paced=0.0) == [RuleCost("setups", promises=NO_STEPS)]
 
 
 def test_why_a_promise_is_short():
