@@ -33,6 +33,15 @@ def drums(name: str = "Drums", **cells: object) -> Row:
     } | cells
 
 
+def kiln_alone() -> Rows:
+    """The kiln fires 400 kg a day of what two lots of liquor hold: 400 kg of metal; and 100 with 400 of dirt."""
+    rows = tank(0.4, 2)
+    lots = [drums(), drums("More", Status="offered", Price=30.0, Me=20.0, Dirt=80.0)]
+    of_kiln = {name: [row for row in rows[name] if row["Recipe"] == "Fire"] for name in ("Line use", "Yields")}
+    recipes = [row for row in rows["Recipes"] if row["Recipe"] == "Fire"]
+    return {**rows, **of_kiln, "Feed classes": [], "Lots": lots, "Recipes": recipes, "Lines": [{"Line": "Kiln"}]}
+
+
 def stock(plan: Solved, column: str) -> list[float]:
     return plan.tables["Intermediate stock"][column].tolist()
 

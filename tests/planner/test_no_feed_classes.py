@@ -20,19 +20,9 @@ from planner.report import page
 from planner.rolling import rolled
 from planner.views.network.flows import Flows
 from tests.choices import UNEXPLAINED
-from tests.models.rules.test_one_mix import tank
-from tests.models.test_lots_put import drums
+from tests.models.test_lots_put import kiln_alone
 from tests.plants import Rows, changed, day
 from tests.workbooks import write_tables
-
-
-def kiln_alone() -> Rows:
-    """The kiln fires 400 kg a day of what two lots of liquor hold: 400 kg of metal; and 100 with 400 of dirt."""
-    rows = tank(0.4, 2)
-    lots = [drums(), drums("More", Status="offered", Price=30.0, Me=20.0, Dirt=80.0)]
-    of_kiln = {name: [row for row in rows[name] if row["Recipe"] == "Fire"] for name in ("Line use", "Yields")}
-    recipes = [row for row in rows["Recipes"] if row["Recipe"] == "Fire"]
-    return {**rows, **of_kiln, "Feed classes": [], "Lots": lots, "Recipes": recipes, "Lines": [{"Line": "Kiln"}]}
 
 
 def written(folder: Path, rows: Rows, *left_out: str) -> Path:

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import islice
 from time import perf_counter
 
 import numpy as np
@@ -55,6 +56,9 @@ STARTS = 36
 
 FROM, TO = 0.3, 1.7
 """By how much prices differ where another start is looked for."""
+
+AWAY = 10.0
+"""How many times the dearest of all a tonne costs of a lot that is left alone."""
 
 AT_LEAST = 30.0
 """Seconds that the last linear plan, and its bound, may take, however long the search took."""
@@ -144,18 +148,29 @@ class Mixed:
         The first are that without `one_mix`, which may be far off, and that with lots kept apart; the next are the best
         to first order round the plan.
         """
-        known, best = set[bytes](), None
+        known, plans = set[bytes](), list[Solution]()
         for first in self._first_patterns():
             if self._pattern(first) not in known:
                 known.add(self._pattern(first))
-                plan = self._with_pattern(first)
-                best = plan if best is None or (plan is not None and self._is_better(plan, best)) else best
-        best = best or self._with_pattern(self._idle())
-        if best is None:
+                plans += [plan for plan in (self._with_pattern(first),) if plan is not None]
+        plans = plans or [plan for plan in (self._with_pattern(self._idle()),) if plan is not None]
+        if not plans:
             raise Unsolved(Status.FAILED, "mixing")
-        while (better := self._better_near(best, known)) is not None:
-            best = better
-        return best
+        best = plans[0]
+        for plan in plans[1:]:
+            best, other = (plan, best) if self._is_better(plan, best) else (best, plan)
+            if len(self.lp.whole) <= FEW:
+                best = self._the_better(best, self._improved(other, known))
+        return self._the_better(best, self._improved(best, known))
+
+    def _the_better(self, one: Solution, other: Solution) -> Solution:
+        return other if self._is_better(other, one) else one
+
+    def _improved(self, plan: Solution, known: set[bytes]) -> Solution:
+        """Return the last plan that is found from a pattern to a better one near it."""
+        while (better := self._better_near(plan, known)) is not None:
+            plan = better
+        return plan
 
     def _better_near(self, best: Solution, known: set[bytes]) -> Solution | None:
         """Return a better plan of a pattern near that of the best one so far; None if none is found."""
@@ -302,13 +317,26 @@ class Mixed:
         return pattern.x
 
     def _starts(self, cost: Numbers, climber: Climber) -> list[Start]:
-        """Return where to begin: the plan without `one_mix`; in small networks the same at other prices, too.
+        """Return where to begin: the plan without `one_mix`; in small networks the same at other prices, too, and with
+        one lot left alone: what a lot takes from a mix only counts where it comes into it.
 
         The first is solved last, so that the search goes on from its basis.
         """
         drawn, many = np.random.default_rng(0), min(STARTS // len(self.lp.mixes), MOST_STARTS)
         others = [climber.without_mixes(cost * drawn.uniform(FROM, TO, len(cost))) for _ in range(many)]
+        others += [climber.without_mixes(one) for one in islice(self._with_a_lot_alone(cost), many)]
         return [(shares_of(self.lp.mixes, x), x) for x in (climber.without_mixes(cost), *others)]
+
+    def _with_a_lot_alone(self, cost: Numbers) -> Iterator[Numbers]:
+        """Yield costs at which one lot is left alone, as far as promises can be kept so: of each, those on offer
+        first."""
+        runs, lots = self.m.runs, self.plant.lots
+        for lot in np.argsort(~lots.offered, kind="stable").tolist():
+            columns = self.m.run[runs.node == lot]
+            if len(columns):
+                away = cost.copy()
+                away[columns] += AWAY * float(np.abs(cost).max(initial=1.0))
+                yield away
 
     def _at(self, lp: Lp, shares: Shares) -> Solution:
         """Return the best plan with the shares of its mixes held."""

@@ -20,6 +20,7 @@ from models.solving.solvers.highs import Status
 from tests.models.pooling import network, pooling
 from tests.models.rules.test_one_mix import tank, violations
 from tests.models.solved import plant_of, solved, target
+from tests.models.test_lots_put import drums, kiln_alone
 
 
 @pytest.mark.long(but=["haverly1-400.0-500.0", "foulds2-1100.0-1100.0"])
@@ -241,3 +242,13 @@ def test_stopping_a_search_in_whole_numbers_leaves_a_true_plan():
         assert plan.status is Status.CANCELLED
         assert max(mix.off(plan.x) for mix in m.mixes) < 1e-9
         assert plan.x[arrays(m).whole] == pytest.approx(np.round(plan.x[arrays(m).whole]))
+
+
+def test_a_lot_that_spoils_the_mix_is_left_alone():
+    """The kiln fires 400 kg a day. What 2 t of drums hold, 800 kg of metal, takes both days: 800. More of which a fifth
+    is metal brings 500 kg that are sold at 0.3, for 30 a tonne; on either day they are in the mix that the kiln fires,
+    of which it then fires 500 / 900 metal: 400 + 222 + 150 - 30 = 742, better than with a little less of it."""
+    rows = kiln_alone()
+    plan = solved({**rows, "Lots": [drums(Quantity=2.0), rows["Lots"][1]]})
+    assert plan.margin == pytest.approx(800.0)
+    assert plan.run(Lot="More") == 0.0
