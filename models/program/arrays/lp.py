@@ -167,6 +167,14 @@ def without_idle(lp: Lp, x: Numbers) -> Numbers:
     """Return a plan with no more of its lazy columns than what is worked of what they stand for needs."""
     if not len(lp.lazy):
         return x
+    is_lazy = np.zeros(len(x), dtype=bool)
+    is_lazy[lp.lazy] = True
+    return np.where(is_lazy, np.minimum(x, np.ceil(needed(lp, x))), x)
+
+
+def needed(lp: Lp, x: Numbers) -> Numbers:
+    """Return by column how much, in parts, what is worked needs of each that is lazy; 0 of the others, and of what only
+    rounding needs."""
     is_lazy, is_whole = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
     is_lazy[lp.lazy], is_whole[lp.whole] = True, True
     asking = np.zeros(len(lp.row_upper), dtype=bool)
@@ -174,9 +182,9 @@ def without_idle(lp: Lp, x: Numbers) -> Numbers:
     work = asking[lp.row] & ~is_whole[lp.columns]
     worked = add_up(lp.row[work], np.abs(lp.values[work] * x[lp.columns[work]]), len(lp.row_upper))
     here = np.flatnonzero(asking[lp.row] & is_lazy[lp.columns] & (lp.values < 0))
-    needed = np.zeros(len(x))
-    np.maximum.at(needed, lp.columns[here], np.ceil((worked[lp.row[here]] - WORKED) / -lp.values[here]))
-    return np.where(is_lazy, np.minimum(x, needed), x)
+    least = np.zeros(len(x))
+    np.maximum.at(least, lp.columns[here], (worked[lp.row[here]] - WORKED) / -lp.values[here])
+    return least
 
 
 def relaxed(lp: Lp) -> Lp:

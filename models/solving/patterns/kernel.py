@@ -18,7 +18,7 @@ from models.program.arrays.lp import Lp, over_columns
 from models.solving.patterns.better import below
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
 from models.solving.patterns.pace import Pace
-from models.solving.patterns.polishing import Polishing
+from models.solving.patterns.polishing import IN_VAIN, Polishing
 from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
 
 WIDER = (1.3, 2.0)
@@ -164,18 +164,25 @@ class Search:
         until = hearing.pace.now + share * hearing.left
         return Polishing(self.lp, self.cost, hearing.options, hearing.pace, until, hearing.cancelled)
 
-    def polished(self, share: float = POLISHING, is_enough: Callable[[Numbers], bool] | None = None) -> Found:
+    def polished(
+        self,
+        share: float = POLISHING,
+        is_enough: Callable[[Numbers], bool] | None = None,
+        patience: int = IN_VAIN,
+    ) -> Found:
         """Return the best answer next to the best so far, up to one that is enough; of a small program just that.
 
         Args:
             share: of the time left that it may take.
             is_enough: whether an answer is; None: if it costs no more than is good enough.
+            patience: after so many tries in vain it ends.
         """
         found = self.found
         if not self._is_large or found.is_good(self.goal) or self._is_cancelled:
             return found
         polishing = self._polishing(share)
-        found.x = polishing.polished(found.x, is_enough or (lambda x: float(self.cost @ x) <= self.goal.enough))
+        enough = is_enough or (lambda x: float(self.cost @ x) <= self.goal.enough)
+        found.x = polishing.polished(found.x, enough, patience)
         found.cost = float(self.cost @ found.x)
         found.iterations += polishing.iterations
         found.by_clock |= self.hearing.pace.is_late and not polishing.is_cancelled

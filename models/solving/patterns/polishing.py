@@ -31,7 +31,7 @@ WAIT = 3
 """For how many tries whole numbers that were let be in vain are not."""
 
 IN_VAIN = 20
-"""After so many tries in vain polishing ends."""
+"""After so many tries in vain polishing ends, if nothing else is said."""
 
 
 class Polishing:
@@ -80,13 +80,14 @@ class Polishing:
             return None
         return self._whole_again(self._over_all(columns, outcome.x))
 
-    def polished(self, x: Numbers, is_enough: Callable[[Numbers], bool]) -> Numbers:
-        """Return a plan that costs no more than one that is known; one that is enough ends it."""
+    def polished(self, x: Numbers, is_enough: Callable[[Numbers], bool], patience: int = IN_VAIN) -> Numbers:
+        """Return a plan that costs no more than one that is known; one that is enough ends it, and so many tries in
+        vain."""
         width, vain, tries = FIRST, 0, 0
         wait = np.zeros(len(x), dtype=np.int64)
         best: Numbers = x
         reduced: Numbers | None = None
-        while self.goes_on and vain < IN_VAIN and not is_enough(best):
+        while self.goes_on and vain < patience and not is_enough(best):
             if reduced is None:
                 best, reduced = self._at_pattern(best)
             more = self._promising(best, reduced, wait <= tries)[:width]

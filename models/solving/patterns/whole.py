@@ -6,7 +6,8 @@ Nothing is weighed against anything: what a level reaches binds what follows, as
 2. A plan that keeps every level as well as the linear plan does is looked for at once, for money. Mostly there is one.
 3. Else level by level: what reaches the linear plan to half the priority tolerance is the best of its level; where
    whole numbers reach less, what was found is held, and the linear plan is found anew for what is left.
-4. For money up to the setting Gap. What is proven is the lower of the linear plan's margin and HiGHS's own bound.
+4. For money up to the setting Gap, with levels and money made better in turns. What is proven is the lower of the
+   linear plan's margin and HiGHS's own bound.
 5. Where a tonne that moves away from the published plan has a price: the greatest margin less that. What is found is
    kept where it is better so than the plan of the most money; how far it is from the best is not proven.
 6. With its whole numbers held the plan is that of a linear program, with duals, and with the same fixed choice.
@@ -32,6 +33,7 @@ from models.solving.missing import dear, held_at
 from models.solving.passes import Passes, no_plan
 from models.solving.patterns.better import below
 from models.solving.patterns.kernel import Found, Goal, Guide, Hearing, Search
+from models.solving.patterns.loosened import keeps, lifted, loosened
 from models.solving.patterns.neighbourhoods import Kin
 from models.solving.patterns.pace import Pace
 from models.solving.solution import Event, LevelResult, Solution, Unsolved
@@ -52,6 +54,16 @@ HALF = 0.5
 
 DEARER = 10.0
 """How many times the dear price a level costs while it is looked for so."""
+
+FURTHER = Goal(-np.inf, -np.inf, 0.0)
+"""Nothing is good enough."""
+
+TURNS, FEW, SOME = 4, 3, 10
+"""After so many turns in vain levels and money are no longer made better in turns; after so many tries in vain one of
+levels ends, and one of money."""
+
+IN_TURNS = 0.7
+"""The share of the time left for that; mostly it ends before."""
 
 FOR_MONEY = 0.6
 """The share of the time left in which money alone is looked for, where moves have a price."""
@@ -93,6 +105,7 @@ class Whole:
         self.kin = Kin.of(self.m)
         self.money = -objective_of(self.m, "margin")
         self.offset, self.steered = margin(self.m).offset, steering(self.m)
+        self.loose = loosened(self.lp, self.money)
         self.doing, self.pass_for = "start", Pass()
 
     def solve(self, start: Basis | None = None) -> Solution:
@@ -124,8 +137,17 @@ class Whole:
 
     def _bound(self, start: Basis | None = None) -> _Bound:
         """Return the linear plan, with what the levels that are settled have reached."""
+        if self.loose is not None:
+            bound = self._reached(self.loose, start)
+            x = lifted(self.lp, bound.outcome.x)
+            if keeps(self.lp, x):
+                return replace(bound, outcome=replace(bound.outcome, x=x))
+            self.loose, start = None, self.basis
+        return self._reached(relaxed(self.lp), start)
+
+    def _reached(self, lp: Lp, start: Basis | None) -> _Bound:
         options = replace(self.options, time_limit=self.until - perf_counter())
-        passes = Passes(self.m, self.plant, relaxed(self.lp), options, watch=self.watch, cancelled=self.cancelled)
+        passes = Passes(self.m, self.plant, lp, options, watch=self.watch, cancelled=self.cancelled)
         linear = Linear(passes, self.held)
         outcome = linear.reach(start)
         self.iterations += passes.iterations
@@ -195,13 +217,18 @@ class Whole:
 
     def _nearer(self, level: Level, x: Numbers, enough: float, guide: Guide, hearing: Hearing) -> Numbers:
         """Return a plan that misses less of a level: with a still dearer price on it, so that money is not wasted."""
-        cost, dear_price = self.money.copy(), dear(self.m, self.money)
-        for other in self.levels:
-            times = DEARER if other is level else float(other.rank not in self.held)
-            cost[other.columns] += times * dear_price[other.columns]
-        search = Search(self._program(), cost, Goal(-np.inf, -np.inf, 0.0), guide, hearing, x)
+        search = Search(self._program(), self._dearer(level), FURTHER, guide, hearing, x)
         found = self._count(search.polished(HALF, lambda other: level.missing(other) <= enough))
         return found.x if level.missing(found.x) <= level.missing(x) else x
+
+    def _dearer(self, level: Level | None = None) -> Numbers:
+        """Return costs of money and promises, a level still dearer and those that are settled for nothing; without one
+        all dearer."""
+        cost, dear_price = self.money.copy(), dear(self.m, self.money)
+        for other in self.levels:
+            times = DEARER if level is None or other is level else float(other.rank not in self.held)
+            cost[other.columns] += times * dear_price[other.columns]
+        return cost
 
     def _earn(self, found: Found, bound: _Bound) -> Found:
         """Return the greatest margin with all levels held, from a plan that holds them."""
@@ -211,9 +238,32 @@ class Whole:
         hearing = self._hearing("money in whole numbers", FOR_MONEY if self.steered.any() else 1.0)
         search = Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x)
         search.polished()
+        search.found = self._in_turns(search)
         search.from_afar()
+        search.found = self._in_turns(search)
         search.near()
         return self._count(search.over_all())
+
+    def _in_turns(self, search: Search) -> Found:
+        """Return the best answer of money, with what levels miss and money made better in turns.
+
+        A level that is held is a wall at which polishing for money soon stands still. A plan that misses less of it has
+        room again, and other work with which money can be made.
+        """
+        best, x, vain = search.found, search.found.x, 0
+        until = search.hearing.pace.now + IN_TURNS * search.hearing.left
+        goal, guide, hearing = search.goal, search.guide, replace(search.hearing, until=until)
+        while vain < TURNS and hearing.left > 0 and not (best.is_good(goal) or self.is_cancelled):
+            less = Search(self._program(are_open=True), self._dearer(), FURTHER, guide, hearing, x)
+            found = self._count(less.polished(patience=FEW)).x
+            if any(level.missing(found) > self.held[level.rank] for level in self.levels):
+                break
+            more = self._count(Search(search.lp, self.money, goal, guide, hearing, found).polished(patience=SOME))
+            if (more.x == x).all():
+                break
+            x, vain = more.x, 0 if more.cost < below(best.cost) else vain + 1
+            best = more if more.cost < best.cost else best
+        return best
 
     def _calmed(self, found: Found) -> Numbers | None:
         """Return the best plan that is found with a price on every tonne that moves, from the plan of the most money;
@@ -221,11 +271,13 @@ class Whole:
         if not self.steered.any() or self.is_cancelled or perf_counter() >= self.until:
             return None
         options = replace(self.options, time_limit=self.until - perf_counter())
-        linear = Linear(Passes(self.m, self.plant, relaxed(self.lp), options), self.held)
+        linear = Linear(Passes(self.m, self.plant, self.loose or relaxed(self.lp), options), self.held)
         reached = linear.reach(self.basis)
         if reached.status in STOPPED:
             return None
         outcome, cost = linear.calm(reached), self.money + self.steered
+        if self.loose is not None:
+            outcome = replace(outcome, x=lifted(self.lp, outcome.x))
         least, program = float(cost @ outcome.x), self._program()
         gap = self.plant.settings.gap * max(1.0, abs(least - self.offset))
         goal, guide = Goal(least + gap, least, gap), Guide(self.m.run, outcome.x, outcome.reduced, self.kin)
@@ -301,11 +353,12 @@ class Whole:
     def _guide(self, bound: _Bound) -> Guide:
         return Guide(self.m.run, bound.outcome.x, bound.outcome.reduced, self.kin)
 
-    def _program(self) -> Lp:
-        """Return the program with every level that is settled held at what it may miss."""
+    def _program(self, *, are_open: bool = False) -> Lp:
+        """Return the program with every level that is settled held at what it may miss; those that miss anything are
+        not where they `are_open`."""
         some = [level for level in self.levels if level.rank in self.held]
         kept = [level for level in some if not self.held[level.rank]]
-        broken = [level for level in some if self.held[level.rank]]
+        broken = [level for level in some if self.held[level.rank] and not are_open]
         columns = np.concatenate([np.zeros(0, dtype=np.int64), *(level.columns for level in kept)])
         return with_rows(
             with_bounds(self.lp, columns, np.zeros(len(columns))),
