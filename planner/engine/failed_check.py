@@ -20,7 +20,8 @@ class PlanFailsCheck(Exception):
     """A solved plan that does not pass the audit; `violations` says why."""
 
     def __init__(self, name: str, violations: Sequence[Violation]) -> None:
-        super().__init__(f"The plan {name} fails its check in {len(violations)} places and is not written.")
+        places = "1 place" if len(violations) == 1 else f"{len(violations)} places"
+        super().__init__(f"The plan {name} fails its check in {places} and is not written.")
         self.name = name
         self.violations = tuple(violations)
 

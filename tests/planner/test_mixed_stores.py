@@ -6,14 +6,17 @@ from functools import cache
 import pandas as pd
 import pytest
 
+from models.audit.ledger import Violation
 from models.schema.frames import inputs
 from models.solving.solvers.highs import Status
 from planner.engine import pipeline
 from planner.engine import solved as solver
 from planner.engine.buying import exact_bids
-from planner.engine.buying.two_plans import range_words
+from planner.engine.buying.purchases import Purchases
+from planner.engine.buying.two_plans import TwoPlans, range_words
 from planner.engine.cases import of_tables
 from planner.engine.explanations import explaining, worths
+from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
 from planner.engine.solved import Choices, Solved
@@ -135,6 +138,21 @@ def test_plans_in_whole_numbers_with_mixes_count_as_what_they_take(monkeypatch: 
     monkeypatch.setattr(exact_bids, "paced_for_whole", lambda spent: 0.0)
     bids = worths.worth(done)["Bids"].set_index("Lot")
     assert "steps for more plans in whole numbers are used up" in bids.loc["New", "How"]
+
+
+def test_a_lot_whose_plan_fails_its_check_has_no_figure_and_the_others_do(monkeypatch: pytest.MonkeyPatch):
+    """A plan that is solved for a table takes nothing else with it."""
+    done, two = in_whole_runs_solved(), Purchases.two
+
+    def failing(purchases: Purchases, lot: str) -> TwoPlans:
+        if lot == "New":
+            raise PlanFailsCheck("New bought", (Violation("Production", "Metal", "wrong"),))
+        return two(purchases, lot)
+
+    monkeypatch.setattr(Purchases, "two", failing)
+    bids = worths.worth(done)["Bids"].set_index("Lot")
+    assert bids.loc["New", "How"] == "No figure. The plan New bought fails its check in 1 place and is not written."
+    assert bids.loc["Dear", "Found by"] == "two plans"
 
 
 def test_of_a_plan_that_its_time_limit_ended_no_rule_is_left_out():

@@ -20,6 +20,7 @@ from planner.engine.buying.purchases import MORE_TIME, Purchases
 from planner.engine.buying.standing import never_bought
 from planner.engine.buying.two_plans import TwoPlans, dependent, range_words
 from planner.engine.endings import LimitReached, WorkbookHasErrors
+from planner.engine.failed_check import PlanFailsCheck
 from planner.reading.findings import errors
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _row(row: Row, purchases: Purchases, most: float) -> Row:
         return row | dict(_cells(purchases.two(row["Lot"]), SLOPES if is_known else ""))
     except WorkbookHasErrors as stop:
         return row | {"How": f"There is no plan with it. {errors(list(stop.findings))[0]}"}
-    except (LimitReached, Unsolved) as stop:
+    except (LimitReached, PlanFailsCheck, Unsolved) as stop:
         return row | {"How": _instead(row, f". {stop}", purchases)}
 
 

@@ -6,6 +6,7 @@ are sold at 0.3: 270. (The rich lot alone brings 200. Of the poor one in between
 the rule the kiln fires 400 kg of pure metal: 520.
 """
 
+import numpy as np
 import pytest
 
 from models.checks import check
@@ -20,7 +21,7 @@ from models.solving.solvers.highs import Status
 from tests.models.audited import audited
 from tests.models.rules.test_store_batches import kiln
 from tests.models.solved import Row, Solved, solved, target
-from tests.plants import Rows
+from tests.plants import Rows, day
 
 SPOT: list[Row] = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Price": 0.3}]
 
@@ -247,3 +248,15 @@ def test_a_property_of_a_mix_may_be_limited():
     assert plan.tables["Blends"]["Value"].tolist() == pytest.approx([1.5])
     assert plan.margin == pytest.approx(400.0 + 0.3 * 400.0 / 3.0, rel=1e-6)
     assert violations(rows, plan) == []
+
+
+def test_what_is_made_of_a_mix_of_milligrams_is_rounding():
+    """Nothing is fired on the second day. 5 mg that are told then are of a mix of which nobody knows what is in it; a
+    tenth of a gram is found."""
+    rows = tank(0.4, 2) | {"Downtime": [{"Line": "Kiln", "From": day(2), "To": day(2)}]}
+    plan = solved(rows)
+    for more, found in ((5e-6, False), (1e-4, True)):
+        made = plan.tables["Production"]
+        told = made["Made"] + np.where((made["Product"] == "Metal") & (made["Period"] == "D2"), more, 0.0)
+        said = violations(rows, plan, Production=made.assign(Made=told))
+        assert any("Made is" in words for words in said) is found
