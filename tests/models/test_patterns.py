@@ -14,6 +14,7 @@ from models.solving.patterns.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.patterns.polishing import Polishing
 from models.solving.solvers.highs import Algorithm, Highs, Options
 from tests.models.drawn_patterns import Drawn, broken, pace
+from tests.models.solved import lot, setting, solved, tiny
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -140,3 +141,14 @@ def test_a_plan_near_to_what_is_proven_is_left_to_its_neighbourhoods(monkeypatch
     dived = drawn.polishing().dived(drawn.run)
     assert dived is not None
     assert afar(drawn, dived, 1.02 * float(drawn.cost @ dived)).x is dived
+
+
+def test_the_gap_is_one_of_the_margin_that_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In 9 h all of A, 10 t, does not fit: B's 5 t are 500, where the linear plan has 900. With a Gap of 50 % what is
+    open may be 250, half of 500, and not half of 900: the search goes on until it is."""
+    monkeypatch.setattr(kernel, "FEW_WHOLE", 0)
+    lots = [lot("A", 10.0, Whole="yes"), lot("B", 5.0, Whole="yes")]
+    plan = solved(tiny(Lots=lots, Lines=[{"Line": "Mill", "Hours per day": 9.0}], Settings=setting("Gap", 50.0)))
+    assert plan.margin == pytest.approx(500)
+    assert plan.solution.is_proven
+    assert plan.solution.gap <= 250

@@ -231,8 +231,18 @@ class Whole:
         return cost
 
     def _earn(self, found: Found, bound: _Bound) -> Found:
-        """Return the greatest margin with all levels held, from a plan that holds them."""
+        """Return the greatest margin with all levels held, from a plan that holds them.
+
+        The gap is one of the margin that is found: where that is far below the linear plan's, a second search goes on.
+        """
         goal = self._goal(bound)
+        found = self._search_for_money(found, bound, goal)
+        nearer = self._goal(bound, self.offset - found.cost)
+        nearer = replace(nearer, bound=max(nearer.bound, found.bound))
+        return self._search_for_money(found, bound, nearer) if found.is_good(goal) else found
+
+    def _search_for_money(self, found: Found, bound: _Bound, goal: Goal) -> Found:
+        """Return the greatest margin that is found, or what is good enough."""
         if found.is_good(goal) or self.is_cancelled:
             return found
         hearing = self._hearing("money in whole numbers", FOR_MONEY if self.steered.any() else 1.0)
@@ -345,9 +355,9 @@ class Whole:
             return Status.WITHIN_GAP
         return Status.CANCELLED if self.is_cancelled else Status.NOT_PROVEN
 
-    def _goal(self, bound: _Bound) -> Goal:
-        """Return the margin that is good enough, as costs."""
-        gap = self.plant.settings.gap * max(1.0, abs(bound.margin))
+    def _goal(self, bound: _Bound, margin: float = np.inf) -> Goal:
+        """Return the margin that is good enough, as costs; within the gap of a margin, if that is less."""
+        gap = self.plant.settings.gap * max(1.0, min(abs(bound.margin), abs(margin)))
         return Goal(self.offset - bound.margin + gap, self.offset - bound.at_most, gap)
 
     def _guide(self, bound: _Bound) -> Guide:
