@@ -96,7 +96,7 @@ def _like_for_like(comparison: Comparison, other: int) -> Iterator[str]:
     parts = f"; {_less(cash)} in cash, {_less(stock)} in stock" if stock else ""
     likewise = "Like for like, for the days that both plan,"
     yield (
-        f"{likewise} {label} earns {_less(margin)} {comparison.currency} than {base}{parts}."
+        f"{likewise} {label} earns {_less(margin, comparison.currency)} than {base}{parts}."
         if whole(margin) != "0"
         else f"{likewise} {label} earns as much as {base}{parts}."
     )
@@ -122,9 +122,10 @@ def _cash_and_stock(comparison: Comparison, other: int, less: float) -> str:
     return ", all of it in cash" if less and same(cash, less) else ""
 
 
-def _less(value: float) -> str:
-    """Return `1,458,609 less`."""
-    return f"{whole(abs(value))} {'more' if value > 0 else 'less'}" if value else "nothing"
+def _less(value: float, unit: str = "") -> str:
+    """Return `1,458,609 less`, or `1,458,609 USD less`."""
+    amount = f"{whole(abs(value))} {unit}".rstrip()
+    return f"{amount} {'more' if value > 0 else 'less'}" if value else "nothing"
 
 
 def bridge_of(comparison: Comparison, other: int) -> Bridge | None:
@@ -140,7 +141,8 @@ def _bridge(comparison: Comparison, other: int) -> Iterator[str]:
         yield f"There is no bridge between the margins. {bridge.reason}"
     elif bridge.steps:
         steps = [_step(bridge, step) for step in bridge.steps]
-        yield f"Step by step, in {comparison.currency}: {', '.join(steps)}."
+        apart = "; " if any(step.doubt for step in bridge.steps) else ", "
+        yield f"Step by step, in {comparison.currency}: {apart.join(steps)}."
 
 
 def _step(bridge: Bridge, step: Step) -> str:

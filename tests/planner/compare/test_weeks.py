@@ -114,7 +114,7 @@ def test_margins_of_other_days_are_not_subtracted_but_compared_like_for_like() -
     comparison = compared(base, solved(with_news(next_week(base, 50.0)), "Next"), bridges=True)
     said = words.sentences(comparison, 1)
     assert said[0] == "Next plans other days than Base: it earns 868,000 EUR, Base 560,000 EUR."
-    assert said[1].startswith("Like for like, for the days that both plan, Next earns 348,000 more EUR than Base")
+    assert said[1].startswith("Like for like, for the days that both plan, Next earns 348,000 EUR more than Base")
     assert {figure.differences[1] for figure in comparison.figures} == {None}
 
 
