@@ -29,9 +29,9 @@ PUBLISHED = "Published plan"
 EXPLANATIONS = "Explanations"
 UNWANTED = "not asked for"
 UNPROVEN = "It is not explained, for explanations are of the best plan."
-NO_DELAYS = "Not computed: when a delay reaches the customer (Delays), for {} are in the plan."
+NO_DELAYS = "Not computed: when a delay reaches the customer (Delays), for the plan has {}."
 NO_REASONS = (
-    "Not computed: why each lot is used or not (Why this lot), for a reason at one pattern of whole numbers is none."
+    "Not computed: why each lot is used or not (Why this lot), for reasons would hold at one pattern of whole numbers."
 )
 EXPLANATIONS_CANCELLED = "Explanations were cancelled; what is missing of them is blank or says so."
 PROPERTIES = ("Workbook", "Workbook sha256", "Scenario", "Made at (UTC)", "Plan format", "planner", "HiGHS")
