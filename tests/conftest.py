@@ -99,9 +99,9 @@ def left_out(items: list[pytest.Item]) -> list[pytest.Item]:
 
 def not_drawn(items: list[pytest.Item], but: set[pytest.Item]) -> list[pytest.Item]:
     """Return the slow tests that are not drawn this time, but for some that do not run anyway."""
-    names = listed()
-    files = drawn(names, ORDER)
-    slow = [item for item in items if item not in but and item.nodeid.partition("[")[0] in names]
+    functions = listed()
+    files = drawn(functions, ORDER)
+    slow = [item for item in items if item not in but and item.nodeid.partition("[")[0] in functions]
     return [item for item in slow if item.nodeid.partition("::")[0] not in files]
 
 

@@ -1,47 +1,51 @@
 """Tests that take long: those of some files run at a time, drawn anew with each order of the tests.
 
-`python -m tests.slow times.xml` lists them anew, from what `pytest --junitxml=times.xml` has measured.
+`python -m tests.slow times.xml` lists anew what `pytest --junitxml=times.xml` has measured, one file or all.
 """
 
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import accumulate
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zlib import crc32
 
 LISTED = Path(__file__).with_name("slow.txt")
-"""The functions whose cases take longer than `SECONDS` on average, as `tests/a/test_b.py::test_c`."""
+"""The functions whose cases take longer than `SLOW` on average, each with the seconds of all."""
 
-SECONDS = 0.4
-"""What a case may take before it is drawn, on a core that has nothing else to do."""
+SLOW = 0.25
+"""What a case may take, in seconds, before it is drawn, on a core that has nothing else to do."""
 
-SHARE = 8
-"""One function in so many is drawn, all of a file together: what its cases share may take longer than they do."""
-
-
-def listed() -> frozenset[str]:
-    """Return the functions that are listed."""
-    return frozenset(LISTED.read_text(encoding="utf-8").split())
+A_RUN = 120.0
+"""Of so many seconds tests are drawn, all of a file together: what its cases share may take longer than they do."""
 
 
-def drawn(names: Iterable[str], seed: str) -> frozenset[str]:
-    """Return the files whose slow cases run in the draw of a seed: as many functions by each, a file's together."""
-    many = Counter(name.partition("::")[0] for name in names)
-    shuffled = sorted(many, key=lambda file: (crc32(f"{seed} {file}".encode()), file))
-    before = accumulate((many[file] for file in shuffled), initial=0)
-    return frozenset(file for file, taken in zip(shuffled, before, strict=False) if taken * SHARE < many.total())
+def listed() -> dict[str, float]:
+    """Return the functions that are listed, with the seconds of their cases."""
+    rows = (line.split() for line in LISTED.read_text(encoding="utf-8").splitlines())
+    return {name: float(seconds) for name, seconds in rows}
 
 
-def slow(times: Iterable[tuple[str, float]]) -> list[str]:
-    """Return the functions that are slow, of the seconds that each case took."""
+def drawn(functions: Mapping[str, float], seed: str) -> frozenset[str]:
+    """Return the files whose slow cases run in the draw of a seed: about `A_RUN` by each, a file's together."""
+    seconds: dict[str, float] = defaultdict(float)
+    for name, taken in functions.items():
+        seconds[name.partition("::")[0]] += taken
+    shuffled = sorted(seconds, key=lambda file: (crc32(f"{seed} {file}".encode()), file))
+    before = accumulate((seconds[file] for file in shuffled), initial=0.0)
+    return frozenset(file for file, taken in zip(shuffled, before, strict=False) if taken < A_RUN)
+
+
+def anew(known: Mapping[str, float], times: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Return the functions that are slow, of the seconds that each case took; of what was not measured as was known."""
     cases: dict[str, list[float]] = defaultdict(list)
     for function, seconds in times:
         cases[function].append(seconds)
-    return sorted(function for function, taken in cases.items() if sum(taken) > SECONDS * len(taken))
+    slow = {name: round(sum(taken), 1) for name, taken in cases.items() if sum(taken) > SLOW * len(taken)}
+    return {name: taken for name, taken in known.items() if name not in cases} | slow
 
 
 def measured(report: Path) -> Iterable[tuple[str, float]]:
@@ -54,4 +58,5 @@ def measured(report: Path) -> Iterable[tuple[str, float]]:
 
 
 if __name__ == "__main__":
-    LISTED.write_text("".join(f"{name}\n" for name in slow(measured(Path(sys.argv[1])))), encoding="utf-8")
+    found = anew(listed(), measured(Path(sys.argv[1])))
+    LISTED.write_text("".join(f"{name} {taken:g}\n" for name, taken in sorted(found.items())), encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests import conftest
-from tests.slow import drawn, listed, measured, slow
+from tests.slow import anew, drawn, listed, measured
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,18 +22,20 @@ class Stub:
     nodeid: str
 
 
-def test_every_file_is_drawn_by_some_seed_and_as_many_functions_by_each() -> None:
-    """Files of 1 to 9 functions, 1,000 in all: 125 are drawn, and at most the 8 more that the last file has."""
+def test_every_file_is_drawn_by_some_seed_and_about_as_long_by_each() -> None:
+    """Files of 1 to 9 functions of 5 s, 5,000 s in all: of 120 s are drawn, and at most 40 more of the last file."""
     names = [f"tests/test_{number}.py::test_{of}" for number in range(200) for of in range(1 + number % 9)][:1000]
-    draws = [drawn(names, str(seed)) for seed in range(100)]
+    draws = [drawn(dict.fromkeys(names, 5.0), str(seed)) for seed in range(1000)]
     assert frozenset().union(*draws) == {name.partition("::")[0] for name in names}
-    assert all(125 <= sum(name.partition("::")[0] in draw for name in names) <= 133 for draw in draws)
-    assert drawn(names, "7") == draws[7] != draws[8]
+    assert all(120 <= 5 * sum(name.partition("::")[0] in draw for name in names) <= 160 for draw in draws)
+    assert drawn(dict.fromkeys(names, 5.0), "7") == draws[7] != draws[8]
 
 
 def test_a_function_is_slow_by_the_mean_of_its_cases() -> None:
-    """Two cases of `a` take 0.3 and 0.7 s, 0.5 on average; of `b` the slow one is an exception: 0.3 on average."""
-    assert slow([("a", 0.3), ("a", 0.7), ("b", 0.1), ("b", 0.1), ("b", 0.7)]) == ["a"]
+    """Two cases of `a` take 0.3 and 0.7 s, 0.5 on average; of `b` the slow one is an exception: 0.2 on average."""
+    times = [("a", 0.3), ("a", 0.7), ("b", 0.1), ("b", 0.1), ("b", 0.4)]
+    assert anew({}, times) == {"a": 1.0}
+    assert anew({"b": 2.0, "c": 3.0}, times) == {"a": 1.0, "c": 3.0}
 
 
 def test_a_report_tells_the_seconds_of_each_case(tmp_path: Path) -> None:
@@ -59,8 +61,8 @@ def test_what_is_listed_is_there(file: str) -> None:
 
 def test_only_slow_cases_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """With no case drawn, the one that is slow is left out, unless it is long and does not run anyway."""
-    monkeypatch.setattr(conftest, "listed", lambda: frozenset(["a.py::test_slow"]))
-    monkeypatch.setattr(conftest, "drawn", lambda names, seed: frozenset())
+    monkeypatch.setattr(conftest, "listed", lambda: {"a.py::test_slow": 1.0})
+    monkeypatch.setattr(conftest, "drawn", lambda functions, seed: frozenset())
     items: list[Any] = [Stub(name) for name in ("a.py::test_slow[1]", "a.py::test_slow[2]", "a.py::test_slower")]
     left = conftest.not_drawn(items, {items[1]})
     assert [item.nodeid for item in left] == ["a.py::test_slow[1]"]
