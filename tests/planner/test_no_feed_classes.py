@@ -7,11 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from openpyxl import load_workbook
 
 import planner
 from models.checks import check
 from models.schema.frames import inputs
 from models.schema.problems import Severity
+from planner.commands import main
 from planner.engine import pipeline
 from planner.engine.plan import Plan
 from planner.engine.records import summary
@@ -92,3 +94,19 @@ def test_the_next_week_is_planned_without_a_class_too() -> None:
     after = rolled.roll(planned(), day(1)).tables
     assert after["Feed classes"].empty
     assert [problem for problem in check(after) if problem.severity is Severity.ERROR] == []
+
+
+def test_an_intermediate_that_was_sold_is_written_down_as_delivered(tmp_path: Path) -> None:
+    """500 kg of liquor are sold on the first day; of the sheet that `planner actuals` wrote 450 are told: 50 are left,
+    a fifth of them metal."""
+    book, plan, told, after = (tmp_path / f"{name}.xlsx" for name in ("kiln", "plan", "told", "after"))
+    write_tables(book, kiln_alone())
+    plan_book.write(pipeline.solve(book, choices=UNEXPLAINED), plan)
+    assert main.run(["actuals", str(plan), "-o", str(told)]) == 0
+    filled = load_workbook(told)
+    (row,) = (row for row in filled["Delivered"].iter_rows(min_row=5) if row[1].value == "Liquor")
+    row[-1].value = 450.0
+    filled.save(told)
+    assert main.run(["roll", str(plan), str(told), "-o", str(after)]) == 0
+    (kept,) = planner.read(after)["Intermediates"].to_dict("records")
+    assert (kept["Opening stock"], kept["Me"]) == pytest.approx((50.0, 20.0))

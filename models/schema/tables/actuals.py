@@ -55,7 +55,9 @@ DELIVERED = Table(
     words=f"What was delivered, to contracts and spot. {HOW}",
     columns=(
         text("Contract or spot", f"Which contract, or `{SPOT}`.", key=True, required=True),
-        name("Product", "Products", "Which product.", key=True, blank="the contract's"),
+        name(
+            "Product", ("Products", "Intermediates"), "Which product or intermediate.", key=True, blank="the contract's"
+        ),
         date("From", "First day of the window that it counts for.", key=True, blank="start of plan"),
         date("Due", "Last day of that window.", key=True, blank="end of plan"),
         date("Date", "Day of the delivery.", key=True, blank="within the window"),

@@ -95,7 +95,7 @@ def test_each_column_offers_the_plant_s_names(plan: Plan, tmp_path: Path) -> Non
     book = load_workbook(written)
     assert book["Lists"].sheet_state == "hidden"
     feed = ["LotsAndIntermediates", "LotsAndProductsAndIntermediates", "ProductsAndLotsAndIntermediates"]
-    lists = ["Periods", "Recipes", "ContractsAndSpot", "Products", *feed]
+    lists = ["Periods", "Recipes", "ContractsAndSpot", "ProductsAndIntermediates", *feed]
     assert set(book.defined_names) == {f"Of{name}" for name in lists}
     (column,) = (
         [cell.value for cell in found] for found in book["Lists"].columns if found[0].value == "OfContractsAndSpot"
