@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tests.plainly import lines, lots, sales
 from tests.plainly.cells import Rows
-from tests.plainly.mip import Mip, Terms, times
+from tests.plainly.mip import FINE, Mip, Terms, times
 from tests.plainly.plant import Plant
 from tests.plainly.program import Program
 from tests.plainly.work import UNLIMITED, Work
@@ -53,7 +53,7 @@ def best(rows: Rows, may_miss: Mapping[int, float], without: int | None = None) 
         reached[rank], _ = m.mip.least(missing)
         allowed = max(may_miss.get(rank, 0.0), reached[rank])
         if allowed > ZERO:
-            m.mip.row(missing, high=allowed + ZERO)
+            m.mip.row(missing, high=allowed + FINE)
         for column in missing if allowed <= ZERO else ():
             m.mip.upper[column] = 0.0
     cost, x = m.mip.least(times(m.money, -1.0))

@@ -1,6 +1,6 @@
 """Plans with whole numbers against the same plant stated once more and plainly: each level, the margin, and the audit.
 
-By default every rule that plants are drawn with is in one of them with others; in the long run any two are, twice.
+By default every rule that plants are drawn with is in three of them with others; in the long run any two are, twice.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ NEAR = 1e-5
 NOT_THERE = ("Summary", "Manifest")
 """Tables of the engine, which these plans do not have."""
 
-EVERY_RULE = Random(1).sample(sorted(RULES), len(RULES))
+EVERY_RULE = Random(3).sample(sorted(RULES), len(RULES))
 
 
 def together(count: int) -> list[tuple[str, ...]]:
@@ -34,9 +34,10 @@ def together(count: int) -> list[tuple[str, ...]]:
     return [tuple(EVERY_RULE[place::count]) for place in range(count)]
 
 
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("rules", together(6), ids=" + ".join)
-def test_no_plan_is_better(rules: tuple[str, ...]) -> None:
-    compare(rules, 0)
+def test_no_plan_is_better(rules: tuple[str, ...], seed: int) -> None:
+    compare(rules, seed)
 
 
 @pytest.mark.parametrize("rules", together(6), ids=" + ".join)
@@ -61,9 +62,9 @@ def test_no_plan_with_any_two_rules_is_better(rules: tuple[str, ...], seed: int)
 def compare(rules: Sequence[str], seed: int) -> None:
     """Hold a plan against the best one.
 
-    A level counts as the best up to half the priority tolerance; the levels after it may miss what the plan has them
-    miss, so that each is compared by itself. Where late deliveries are settled one by one the plan says how much more
-    a better one could have.
+    A level counts as the best up to half the priority tolerance, and as the linear plan's where that is so near; the
+    levels after it may miss what the plan has them miss, so that each is compared by itself. Where late deliveries are
+    settled one by one the plan says how much more a better one could have.
     """
     rows = drawn(rules, seed)
     assert errors(inputs(rows)) == []
@@ -72,7 +73,7 @@ def compare(rules: Sequence[str], seed: int) -> None:
     found = best(rows, {rank: one.held_at for rank, one in levels.items()})
     for rank, least in found.levels.items():
         reached, tolerance = levels[rank].value, plan.plant.settings.priority_tolerance
-        assert least - NEAR <= reached <= least + tolerance / 2 + NEAR, f"level {rank}: {reached} and not {least}"
+        assert reached == pytest.approx(least, abs=tolerance / 2 + NEAR), f"level {rank}"
         assert levels[rank].held_at <= reached + tolerance + NEAR
     assert plan.margin == pytest.approx(found.margin, rel=NEAR, abs=plan.solution.gap + NEAR)
     assert plan.margin <= found.margin + NEAR * max(1.0, abs(found.margin))
