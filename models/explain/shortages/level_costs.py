@@ -55,9 +55,14 @@ class LevelCost:
 
 
 def level_costs(programs: Programs) -> list[LevelCost]:
-    """Return the cost of every level with promises, in the order in which they are kept."""
+    """Return the cost of every level with promises, in the order in which they are kept.
+
+    Where stores mix beside whole numbers it is that at the pattern of the plan: plans without a level are no true plans
+    of mixes.
+    """
     try:
-        return _in_whole_numbers(programs) if programs.solution.whole else _Costing(programs).all()
+        is_left_out = programs.solution.whole and not programs.mixes
+        return _in_whole_numbers(programs) if is_left_out else _Costing(programs).all()
     except NotComputed:
         return [LevelCost(str(level.rank), len(level.columns), None, None, None) for level in levels(programs.m)]
 

@@ -89,7 +89,6 @@ def test_what_whole_numbers_hold_back():
     assert short(changed(rows, "Line use", 1, Batch=None)) == 0.0
 
 
-@pytest.mark.long
 def test_what_a_level_costs_and_how_far_a_target_can_be_reached():
     """With 250 kg of metal 250 are earned, without the target 300. Lots kept apart, in no batches, give 200 kg on the
     first day, and 300 on both."""
