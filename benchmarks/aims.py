@@ -167,7 +167,8 @@ def lots_in_two_periods(wanted: Wanted) -> Iterator[Row]:
     took, _wall, _found = timed(lambda: solve(build(linear), linear, Options()))
     plant, program = whole.asked("belfast", "Max periods")
     cpu, wall, figures = timed(lambda: whole.ours(plant, program, 10.0 * took))
-    name, words = "Belfast: lots in two periods at most", f"{figures[2]:.2f} % in {cpu / took:.1f} times"
+    name, (_seconds, _margin, gap, missed) = "Belfast: lots in two periods at most", figures
+    words = f"{gap:.2f} % in {cpu / took:.1f} times; the target for Tb misses {missed[-1]:.2%}"
     yield Row(f"{name}, gap in 10 times the linear plan, solving alone", "<= 0.5 %", words, cpu, wall)
     run, plain, gap = _as_commands(wanted)
     words = f"{gap:.2f} % in {run.cpu / plain.cpu:.1f} times"

@@ -13,7 +13,7 @@ from models.program.arrays.lp import Lp
 from models.solving.solvers.highs import Options, Outcome
 
 LEAST = 100.0
-"""A search takes at most so long by this clock."""
+"""A search takes at most so long by this clock, or its time limit, if that is less."""
 
 SHARE = 1 / 6
 """Or this share of its time limit, if that is more."""
@@ -38,7 +38,8 @@ class Pace:
     @staticmethod
     def most(options: Options) -> float:
         """Return how long a search may take by this clock."""
-        return max(LEAST, SHARE * options.time_limit) if options.paced is None else options.paced
+        limit = options.time_limit
+        return max(min(LEAST, limit), SHARE * limit) if options.paced is None else options.paced
 
     @property
     def is_late(self) -> bool:

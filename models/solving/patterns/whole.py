@@ -249,8 +249,9 @@ class Whole:
         search = Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x)
         search.polished()
         search.found = self._in_turns(search)
-        search.from_afar()
-        search.found = self._in_turns(search)
+        cost = search.found.cost
+        if search.from_afar().cost < cost:
+            search.found = self._in_turns(search)
         search.near()
         return self._count(search.over_all())
 
