@@ -106,7 +106,7 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     tables["Levels so far"] = tables["Levels so far"].iloc[:0]
     tables["Periods"] = periods.roll(week, added, cut)
     left = lots.roll(week, notes)
-    tables["Lots"] = lots_at_sites.roll(week, left, notes)
+    tables["Lots"] = lots_at_sites.roll(week, left, tables["Periods"], notes)
     tables["Products"] = stocks.roll(week, "Products", notes)
     tables["Intermediates"] = stocks.roll(week, "Intermediates", notes)
     tables["Stores"] = at_stores.roll(week, notes)

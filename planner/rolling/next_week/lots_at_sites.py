@@ -33,8 +33,11 @@ Parts = dict[str, list[Part]]
 """Where lots that lanes have carried are, by the name that each has when the week ends."""
 
 
-def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
+def roll(week: Week, lots: pd.DataFrame, periods: pd.DataFrame, notes: Notes) -> pd.DataFrame:
     """Return Lots by where what is left of them lies, or comes to; as they are where there is one site.
+
+    What lanes bring may be worked in all of the period of the next plan that holds the day on which it comes, as in the
+    plan that sent it.
 
     Raises:
         CannotRoll: a lot is in several places, and something is said of it as a whole.
@@ -52,7 +55,7 @@ def roll(week: Week, lots: pd.DataFrame, notes: Notes) -> pd.DataFrame:
         for part in lying:
             if part.name != row["Lot"]:
                 notes.assume("Lots", part.name, f"{part.tonnes:,.6g} t of {row['Lot']}, as lanes carry it")
-            rows.append(row | {"Lot": part.name, "Quantity": part.tonnes, **_place(row, part)})
+            rows.append(row | {"Lot": part.name, "Quantity": part.tonnes, **_place(row, part, periods)})
             index.append(at if part.name == row["Lot"] else -1)
         if not lying:
             rows.append(row)
@@ -112,10 +115,11 @@ def _was(lot: str, parts: Parts) -> str:
     return next((name for name in parts if lot in (name, BOUGHT.format(name))), lot)
 
 
-def _place(row: dict[Any, Any], part: Part) -> dict[str, Any]:
+def _place(row: dict[Any, Any], part: Part, periods: pd.DataFrame) -> dict[str, Any]:
     if part.comes is None:
         return {"Site": part.site, "Available": row["Available"]}
-    return {"Site": part.site, "Available": part.comes}
+    holds = periods[(periods["Start"] <= part.comes) & (periods["End"] >= part.comes)]
+    return {"Site": part.site, "Available": part.comes if holds.empty else holds["Start"].iloc[0]}
 
 
 def _named(lot: str, part: Part, names: set[str]) -> str:

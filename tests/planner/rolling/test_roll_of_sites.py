@@ -17,11 +17,12 @@ from planner.rolling.next_week.published_at_sites import of_parts
 from planner.rolling.notes import Notes
 from planner.rolling.rolled import roll
 from planner.rolling.week import CannotRoll
+from tests.models import random_sites
 from tests.models.sites import lane, leach_and_fire, two_mills
 from tests.models.solved import Row, lot
 from tests.models.test_apart_at_sites import two_stores
 from tests.planner.compare.plans import solved
-from tests.planner.rolling.test_perfect_weeks import FREE, perfect_weeks, plain
+from tests.planner.rolling.test_perfect_weeks import FREE, last_day, perfect_weeks, plain
 from tests.plants import Rows, day
 
 MIXED_LOTS = (("A", 1.0), ("B", 6.0))
@@ -347,3 +348,17 @@ def test_a_mix_that_is_under_way_keeps_its_property() -> None:
     assert perfect_weeks(rows, 2) == pytest.approx([0.0, 0.0], abs=1e-9)
     first = roll(solved(rows), day(1), added=0).tables["Arrivals"]
     assert first["Hardness"].tolist() == pytest.approx([2.0])
+
+
+def test_feed_that_comes_within_a_period_is_worked_in_all_of_it() -> None:
+    """Of 5 t at 30 each 2.4 t leave on the 5th and come on the 10th: all 48 h of the 9th and 10th are for them.
+
+    All were charged on the 5th. The next plan charges 1.64 and 2.4 t again: 248.944 + 150 - 30 * 4.04 = 277.744.
+    """
+    rows = random_sites.rows(random_sites.drawn(516))
+    plan = solved({**rows, "Settings": [*rows.get("Settings", []), *FREE]})
+    assert plan.margin == pytest.approx(248.944)
+    following = roll(plan, last_day(plan), added=0).tables
+    lots = following["Lots"].set_index("Lot")["Available"]
+    assert lots["South to North 2026-01-10"] == pd.Timestamp("2026-01-09")
+    assert solved(plain(following)).margin == pytest.approx(277.744)
