@@ -41,7 +41,7 @@ NO_STEPS = "not computed: the time or the steps for more plans are used up"
 
 
 @dataclass(frozen=True)
-class Pace:
+class Limits:
     """What the searches may take together, by the clock of searches in whole numbers, and the seconds that each may: no
     end of them but where stores mix, whose search goes by time."""
 
@@ -67,7 +67,7 @@ def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
     plant: Plant,
     m: Model,
     solution: Solution,
-    pace: Pace,
+    limits: Limits,
     watch: Callable[[str], None] = lambda words: None,
     cancelled: Callable[[], bool] | None = None,
 ) -> list[RuleCost]:
@@ -77,14 +77,14 @@ def rule_costs(  # noqa: PLR0913, PLR0917 - a plan in its parts, and who watches
         plant: the plan's plant.
         m: its model.
         solution: the plan.
-        pace: what the searches may take; where stores mix none begins when all of it is used up.
+        limits: what the searches may take; where stores mix none begins when all of it is used up.
         watch: hears what is being looked for.
         cancelled: asked many times a second whether to stop.
     """
     some, found, used = list(_in_use(plant, m)), list[RuleCost](), 0.0
-    options = Options(time_limit=pace.time_limit, paced=pace.paced / max(len(some), 1))
+    options = Options(time_limit=limits.time_limit, paced=limits.paced / max(len(some), 1))
     for name in some:
-        if m.mixes and used >= pace.paced:
+        if m.mixes and used >= limits.paced:
             found.append(RuleCost(RULES[name].words, promises=NO_STEPS))
             continue
         watch(f"what {RULES[name].words} cost")

@@ -51,6 +51,13 @@ class Lp:
         return np.repeat(np.arange(len(self.row_lower)), np.diff(self.starts))
 
     @cached_property
+    def is_whole(self) -> Flags:
+        """Which columns are in whole numbers."""
+        whole = np.zeros(len(self.lower), dtype=bool)
+        whole[self.whole] = True
+        return whole
+
+    @cached_property
     def by_column(self) -> ByColumn:
         """The matrix column by column."""
         rows, columns, _ = self.size
@@ -175,11 +182,11 @@ def without_idle(lp: Lp, x: Numbers) -> Numbers:
 def needed(lp: Lp, x: Numbers) -> Numbers:
     """Return by column how much, in parts, what is worked needs of each that is lazy; 0 of the others, and of what only
     rounding needs."""
-    is_lazy, is_whole = np.zeros(len(x), dtype=bool), np.zeros(len(x), dtype=bool)
-    is_lazy[lp.lazy], is_whole[lp.whole] = True, True
+    is_lazy = np.zeros(len(x), dtype=bool)
+    is_lazy[lp.lazy] = True
     asking = np.zeros(len(lp.row_upper), dtype=bool)
     asking[lp.switches], asking[lp.holds] = True, True
-    work = asking[lp.row] & ~is_whole[lp.columns]
+    work = asking[lp.row] & ~lp.is_whole[lp.columns]
     worked = add_up(lp.row[work], np.abs(lp.values[work] * x[lp.columns[work]]), len(lp.row_upper))
     here = np.flatnonzero(asking[lp.row] & is_lazy[lp.columns] & (lp.values < 0))
     least = np.zeros(len(x))

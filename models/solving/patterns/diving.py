@@ -46,14 +46,11 @@ class Diving:
 
     def __init__(self, lp: Lp, pace: Pace) -> None:
         self.lp, self.linear, self.pace = lp, relaxed(lp), pace
-        row = np.repeat(np.arange(len(lp.row_upper)), np.diff(lp.starts))
-        whole = np.zeros(len(lp.lower), dtype=bool)
-        whole[lp.whole] = True
         self.some = np.zeros(len(lp.row_upper), dtype=bool)
-        self.some[row[whole[lp.columns]]] = True
-        kept = self.some[row]
-        self.row, self.column, self.value = row[kept], lp.columns[kept].astype(np.int64), lp.values[kept]
-        self.entries = np.flatnonzero(whole[self.column])
+        self.some[lp.row[lp.is_whole[lp.columns]]] = True
+        kept = self.some[lp.row]
+        self.row, self.column, self.value = lp.row[kept], lp.columns[kept].astype(np.int64), lp.values[kept]
+        self.entries = np.flatnonzero(lp.is_whole[self.column])
 
     def dive(self, highs: Highs, cost: Numbers, x: Numbers, enough: float, share: float) -> Numbers | None:
         """Return a plan in whole numbers that costs less than `enough`, from a linear plan in `highs`, with so large a

@@ -2,8 +2,8 @@
 
 Most of those rows bind nothing in a linear program: a part of a whole number lets a part of the work be, and a lot that
 is worked in ten periods, a tenth in each, counts as worked once. So the program is solved without them, and then every
-whole number is what the work needs. Where that keeps all rows it is the linear plan, in half the time on plants with
-`Max periods`, in a third with `Min run`. Where it does not, what was found still bounds the plan, though less well.
+whole number is what the work needs. Where that keeps all rows it is the linear plan, in half the time or less on plants
+with `Max periods` or `Min run`. Where it does not, what was found still bounds the plan, though less well.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ import numpy as np
 from models.plant.plant import Flags, Numbers
 from models.program.arrays.lp import Lp, needed, relaxed
 from models.program.arrays.sums import add_up
-
-SLIP = 1e-6
-"""By how much of its size a row may be broken."""
+from models.solving.patterns.diving import SLIP
 
 
 def loosened(lp: Lp, cost: Numbers) -> Lp | None:
@@ -25,7 +23,7 @@ def loosened(lp: Lp, cost: Numbers) -> Lp | None:
 
     They do if they cost something, stand for more than that work is let be, or take some of what work takes.
     """
-    whole = _whole(lp)
+    whole = lp.is_whole
     if len(lp.lazy) < len(lp.whole) or cost[whole].any():
         return None
     rows = _with_whole(lp)
@@ -43,25 +41,19 @@ def loosened(lp: Lp, cost: Numbers) -> Lp | None:
 
 def lifted(lp: Lp, x: Numbers) -> Numbers:
     """Return a plan of the loosened program with every whole number, in parts, as large as what is worked needs."""
-    return np.where(_whole(lp), np.maximum(needed(lp, x), 0.0), x)
+    return np.where(lp.is_whole, np.maximum(needed(lp, x), 0.0), x)
 
 
 def keeps(lp: Lp, x: Numbers) -> bool:
     """Return whether a plan keeps all rows in which whole numbers stand, and their bounds."""
-    rows, whole = _with_whole(lp), _whole(lp)
+    rows = _with_whole(lp)
     sums = add_up(lp.row, lp.values * x[lp.columns], len(rows))
     over = np.maximum(sums - lp.row_upper, lp.row_lower - sums)
-    too_much = (x > lp.upper + SLIP) & whole
+    too_much = (x > lp.upper + SLIP) & lp.is_whole
     return not (too_much.any() or (rows & (over > SLIP * np.maximum(1.0, np.abs(sums)))).any())
-
-
-def _whole(lp: Lp) -> Flags:
-    whole = np.zeros(len(lp.lower), dtype=bool)
-    whole[lp.whole] = True
-    return whole
 
 
 def _with_whole(lp: Lp) -> Flags:
     rows = np.zeros(len(lp.row_lower), dtype=bool)
-    rows[lp.row[_whole(lp)[lp.columns]]] = True
+    rows[lp.row[lp.is_whole[lp.columns]]] = True
     return rows

@@ -11,7 +11,7 @@ import pandas as pd
 
 from models.explain.budget import NO_CLOCK, Budget, paced_for_whole
 from models.explain.delays import delays, delays_table
-from models.explain.rule_costs import Pace, rule_costs, rule_costs_table
+from models.explain.rule_costs import Limits, rule_costs, rule_costs_table
 from models.explain.shortages.ladder import ladder
 from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.shared_programs import ROOM_FOR_ONE, Programs, Wides
@@ -86,7 +86,7 @@ def _rules(solved: Solved) -> Outputs:
     paced = 0.0 if mixes and not solved.is_answer else paced_for_whole(solved.solution.paced)
     limit = solved.options.time_limit if mixes else NO_CLOCK
     costs = rule_costs(
-        solved.plant, solved.model, solved.solution, Pace(paced, limit), solved.progress.say, solved.asked
+        solved.plant, solved.model, solved.solution, Limits(paced, limit), solved.progress.say, solved.asked
     )
     return {"Rule costs": rule_costs_table(costs)}
 

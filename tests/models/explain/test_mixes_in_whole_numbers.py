@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from models.explain.budget import Budget
-from models.explain.rule_costs import NO_STEPS, Pace, RuleCost, rule_costs
+from models.explain.rule_costs import NO_STEPS, Limits, RuleCost, rule_costs
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import of_mixes
 from tests.models.explain.moved import moved
@@ -37,7 +37,7 @@ def in_least_runs(**asked: object) -> Rows:
 
 
 def of(plan: Solved, paced: float = 20.0) -> list[RuleCost]:
-    return rule_costs(plan.plant, plan.model, plan.solution, Pace(paced, 600.0))
+    return rule_costs(plan.plant, plan.model, plan.solution, Limits(paced, 600.0))
 
 
 def test_the_pattern_of_lots_kept_apart_is_tried_too():

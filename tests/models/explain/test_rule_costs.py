@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from models.explain import rule_costs as rules_of_plans
-from models.explain.rule_costs import Pace, RuleCost, rule_costs, rule_costs_table
+from models.explain.rule_costs import Limits, RuleCost, rule_costs, rule_costs_table
 from models.solving import levels
 from models.solving.levels import LevelResult, Solution
 from tests.models.rules import test_campaigns, test_max_periods, test_min_run
@@ -16,7 +16,7 @@ from tests.models.solved import Solved, lot, solved, target, tiny
 
 
 def costs(plan: Solved, solution: Solution | None = None, paced: float = 60.0) -> dict[str, RuleCost]:
-    found = rule_costs(plan.plant, plan.model, solution or plan.solution, Pace(paced))
+    found = rule_costs(plan.plant, plan.model, solution or plan.solution, Limits(paced))
     return {cost.rule: cost for cost in found}
 
 
@@ -107,7 +107,7 @@ def test_promises_that_are_kept_better_are_said() -> None:
 def test_whoever_cancels_waits_for_no_further_program(monkeypatch: pytest.MonkeyPatch) -> None:
     plan, built = solved(test_max_periods.ROWS), list[object]()
     monkeypatch.setattr(rules_of_plans, "build", lambda *given: built.append(given))
-    (cost,) = rule_costs(plan.plant, plan.model, plan.solution, Pace(60.0), cancelled=lambda: True)
+    (cost,) = rule_costs(plan.plant, plan.model, plan.solution, Limits(60.0), cancelled=lambda: True)
     assert (cost.without, built) == (None, [])
 
 
@@ -126,6 +126,6 @@ def test_without_steps_what_is_known_is_said() -> None:
 
 def test_whoever_stops_it_is_told_nothing() -> None:
     plan = solved(test_max_periods.ROWS)
-    costs_of_none = rule_costs(plan.plant, plan.model, plan.solution, Pace(60.0), cancelled=lambda: True)
+    costs_of_none = rule_costs(plan.plant, plan.model, plan.solution, Limits(60.0), cancelled=lambda: True)
     assert [(cost.without, cost.low, cost.high) for cost in costs_of_none] == [(None, None, None)]
     assert rule_costs_table(costs_of_none)["Costs at most"].isna().all()
