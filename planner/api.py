@@ -142,8 +142,7 @@ class Plan:
     @property
     def doubts(self) -> tuple[str, ...]:
         """What was edited in the file of a plan that was loaded, and what in it does not add up, in sentences."""
-        seen = self.found.inspection
-        return () if seen is None or seen.is_sound else seen.sentences
+        return self.found.doubts
 
     @property
     def findings(self) -> Findings:

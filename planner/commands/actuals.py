@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from planner.commands import places
+from planner.commands.doubts import say_doubts
 
 
 @click.command("actuals")
@@ -39,6 +40,7 @@ def command(plan: Path, out: Path | None, to: datetime | None) -> int:
         until = week.last_day(loaded, to.date() if to else None)
     except (plan_book.NotAPlan, week.NoPeriodEnds) as stop:
         raise click.UsageError(str(stop)) from stop
+    say_doubts(plan, loaded.doubts)
     written = actuals_book.write(loaded, week.to_fill_in(loaded, until), until, out)
     click.echo(f"To fill in, up to {until}: {written}")
     return 0

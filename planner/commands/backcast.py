@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.commands import places
+from planner.commands.doubts import say_doubts
 from planner.jobs.exit_codes import LIMIT_REACHED, WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def _weeks(files: tuple[Path, ...], last: date | None) -> list[Worked] | None:
         plans = [plan_book.load(path) for path in files[::2]]
     except plan_book.NotAPlan as stop:
         raise click.UsageError(str(stop)) from stop
+    for path, plan in zip(files[::2], plans, strict=True):
+        say_doubts(path, plan.doubts)
     found = []
     for at, (plan, path) in enumerate(zip(plans, files[1::2], strict=True)):
         stated = actuals.read(path, plan.inputs)

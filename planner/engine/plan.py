@@ -55,6 +55,11 @@ class Plan:
         """Whether a plan that was loaded is still as it was solved, and whether its figures add up."""
         return None if self.loaded is None else inspect(self.loaded, self.inputs, self.tables, self.margin)
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What was edited in the file of a plan that was loaded, and what in it does not add up, in sentences."""
+        return () if self.inspection is None else self.inspection.doubts
+
     @cached_property
     def filled(self) -> Tables:
         """The planner's tables with the defaults of their blank cells."""

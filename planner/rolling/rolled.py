@@ -35,6 +35,7 @@ from planner.rolling.next_week import (
 from planner.rolling.notes import Note, Notes
 from planner.rolling.week import Week
 
+DOUBTFUL = "What follows rests on it as it stands: roll the plan as it was solved, or solve the workbook again."
 NO_LOT_LEFT = "nothing is left of any lot; this one stays with 0 t, for a plan needs one: fill in the lots that come"
 
 
@@ -68,6 +69,8 @@ def roll(
         CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has what cannot be told yet.
     """
     notes = Notes()
+    for sentence in plan.doubts:
+        notes.find("The plan", sentence, DOUBTFUL)
     week = done.week_of(plan, pd.Timestamp(until), reading.none(plan.inputs) if actuals is None else actuals, notes)
     following = _rolled(week, week.count if added is None else added, splitting.pieces(week, split), notes)
     following["Scenarios"] = keys.scenarios(week, following, notes)

@@ -54,6 +54,11 @@ class Inspection:
         """What a reader of the plan has to know, in full sentences."""
         return tuple(self._sentences())
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """The same of a plan that is not sound; nothing of one that is."""
+        return () if self.is_sound else self.sentences
+
     def _sentences(self) -> Iterator[str]:
         if self.edits is None:
             yield "It has no seal, for an earlier version wrote it: whether it was edited since cannot be told."

@@ -88,8 +88,7 @@ def sentences(plan: Plan, done: Published) -> Iterator[str]:
     yield f"Published: {done.path} ({len(runs):,} runs, {float(runs['Amount'].sum()):,.1f} t, {span})."
     if done.kept is not None:
         yield f"The plan that was published before is kept as {done.kept}."
-    if plan.loaded is not None and plan.loaded.edits and plan.inspection is not None:
-        yield from plan.inspection.sentences
+    yield from plan.doubts
     yield (
         "planner watch holds the next plans of its workbook against it; planner solve does so with "
         f"--published {done.path.name}."

@@ -12,6 +12,7 @@ from planner.excel.plan import plan_book
 from planner.reading import reader
 from planner.reading.findings import errors
 from tests.planner.compare.plans import solved
+from tests.planner.edited import edited, typed
 from tests.plants import small_plant
 
 
@@ -56,3 +57,24 @@ def test_a_plan_of_which_nothing_is_left_needs_periods(path: Path, tmp_path: Pat
     names = ["roll", str(path), "-o", str(tmp_path / "next.xlsx"), "--to", "2026-02-01"]
     assert main.run([*names, "--weeks", "0"]) == 2
     assert main.run(names) == 0
+
+
+def test_what_was_edited_in_the_plan_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A margin that was typed over would be the price of change of next week, and runs what was done."""
+    plan = edited(tmp_path, typed("Summary", "Margin", "Value", 999_999.0))
+    week, out = tmp_path / "week.xlsx", tmp_path / "next.xlsx"
+    for told in (["actuals", str(plan), "-o", str(week)], ["roll", str(plan), "-o", str(out)]):
+        assert main.run(told) == 0
+        said = capsys.readouterr()
+        assert "edited since it was solved: Summary / Margin / Value" in said.out + said.err
+    start = [cell for row in load_workbook(out)["Start"].iter_rows(values_only=True) for cell in row if cell]
+    assert any("Summary / Margin / Value" in str(cell) for cell in start)
+
+
+@pytest.mark.long
+def test_a_backcast_says_what_was_edited_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, week = edited(tmp_path, typed("Summary", "Margin", "Value", 999_999.0)), tmp_path / "week.xlsx"
+    assert main.run(["actuals", str(plan), "-o", str(week)]) == 0
+    capsys.readouterr()
+    assert main.run(["backcast", str(plan), str(week), "-o", str(tmp_path / "back.xlsx"), "--quiet"]) == 0
+    assert "edited.xlsx: It was edited since it was solved: Summary / Margin / Value" in capsys.readouterr().err
