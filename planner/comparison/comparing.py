@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pandas as pd
+
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Topic
 from planner.comparison.bridging.bridge import Bridges
 from planner.comparison.comparison import Comparison, Subject
-from planner.comparison.differences import Difference, inputs_differ, results_differ
+from planner.comparison.differences import CHANGED, Difference, inputs_differ, results_differ
 from planner.comparison.figures import key_figures, money_by_item
 from planner.comparison.lots.changes import SAME, LotChange, Work, classes_of, lot_changes, work
 from planner.comparison.lots.matching import joined
@@ -27,8 +29,10 @@ from planner.comparison.totals import TOTALS, totals_differ
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, answer
 from planner.jobs.cancel import Cancel
+from planner.jobs.counting import several
 from planner.jobs.progress import Progress
 
+PUBLISHED = "Published"
 WEEKS = 4
 """How far ahead moves are looked for, if nobody says."""
 
@@ -119,8 +123,19 @@ def _inputs(seen: Sequence[Side], periods: Periods, options: Options) -> dict[st
         name: inputs_differ(INPUTS[name], [side.inputs[name] for side in seen], periods, all_rows=options.all_rows)
         for name in names
     }
+    if not options.all_rows:
+        runs = found[PUBLISHED]
+        found[PUBLISHED] = [_in_one(PUBLISHED, [side.inputs[PUBLISHED] for side in seen], len(runs))] if runs else []
     found["Lots"] = [*_other_names(seen), *found["Lots"]]
     return {name: differences for name, differences in found.items() if differences}
+
+
+def _in_one(name: str, frames: Sequence[pd.DataFrame], differ: int) -> Difference:
+    """Return in one row how many runs a table of runs has in each plan: each week has others."""
+    words = [f"{several(len(rows), 'run')}, {float(rows['Amount'].sum()):,.6g} t" for rows in frames]
+    both = f" ({differ:,} of them otherwise)" if all(len(rows) for rows in frames) else ""
+    values = (words[0], *(f"{other}{both}" for other in words[1:]))
+    return Difference(table=name, key=("all runs",), column="Runs", unit="", change=CHANGED, values=values)
 
 
 def _other_names(seen: Sequence[Side]) -> list[Difference]:

@@ -15,8 +15,9 @@ import pandas as pd
 from models.schema.inputs import INPUTS
 from models.schema.scenarios import key_text, text_of
 from models.schema.words import Column, Table
+from planner.comparison import months
 from planner.comparison.directions import NEITHER, Verdict, verdict
-from planner.comparison.standing.calendars import Periods
+from planner.comparison.standing.calendars import Periods, Span
 from planner.comparison.standing.terms import Terms
 
 Key = tuple[object, ...]
@@ -28,6 +29,9 @@ RELATIVE, ABSOLUTE, CENTS = 1e-9, 1e-4, 0.005
 
 Inputs are compared exactly. The share is so small that items which differ still add up to what their sum differs by.
 """
+
+OPEN = {"start of plan": 0, "end of plan": 1}
+"""What a blank date means: the first or the last day of the plan."""
 
 ADDED, REMOVED, CHANGED, SAME = "added", "removed", "changed", "same"
 
@@ -92,6 +96,9 @@ def inputs_differ(
         all_rows: also what is the same.
     """
     rows = [rows_by_key(table, frame, periods.renamed[i]) for i, frame in enumerate(frames)]
+    days = [periods.days_of(i) for i in range(len(rows))]
+    pairs = zip(rows, days, strict=True)
+    rows = [_under_the_same_dates(table, rows[0], of_plan, days[0], span) for of_plan, span in pairs]
     columns = _columns(table, frames)
     found: list[Difference] = []
     for key in _keys(rows):
@@ -99,7 +106,7 @@ def inputs_differ(
         if None in cells:
             found.append(_whole_row(table, key, cells, columns))
         else:
-            found += _cells(table, key, cells, columns)
+            found += _cells(table, key, cells, columns, days)
     return [one for one in found if all_rows or one.change != SAME]
 
 
@@ -111,19 +118,22 @@ def results_differ(
     all_rows: bool = False,
     terms: Terms | None = None,
 ) -> list[Difference]:
-    """Return where the plans' own tables differ, cell by cell; rows of periods that not every plan has are left out.
+    """Return where the plans' own tables differ, cell by cell; rows of periods that not every plan has are left out,
+    and so are months of which they have other days.
 
     Windows that were open when the latest of the plans begins count as beginning with it, and those still open when the
     first of them ends as ending with it, so that the same window is found in plans of different weeks.
     """
+    frames = [months.of_all(table, frame, periods) for frame in frames]
     rows = [rows_by_key(table, frame, periods.renamed[i]) for i, frame in enumerate(frames)]
     if "Period" in table.keys and not all_rows:
         at, kept = table.keys.index("Period"), {*periods.shared, None}
         rows = [{key: cells for key, cells in plan.items() if key[at] in kept} for plan in rows]
     if not periods.same_everywhere:
         rows = [_within_all(table, plan, periods) for plan in rows]
+    columns = months.columns_of_all(table, periods)
     cells = ((key, [plan.get(key) for plan in rows]) for key in _keys(rows))
-    found = [one for key, of_plans in cells for one in _cells(table, key, of_plans, table.compared_columns)]
+    found = [one for key, of_plans in cells for one in _cells(table, key, of_plans, columns)]
     found = [replace(one, terms=terms) for one in found] if terms else found
     found = [one for one in found if all_rows or one.change != SAME]
     return _by_period(table, found, periods)
@@ -142,6 +152,38 @@ def rows_by_key(table: Table, frame: pd.DataFrame, renamed: Mapping[str, str]) -
         row = dict(zip(cells, values, strict=True))
         rows[_free(tuple(row[name] for name in keys), rows)] = row
     return rows
+
+
+def _under_the_same_dates(table: Table, base: Rows, rows: Rows, days: Span | None, days_of_it: Span | None) -> Rows:
+    """Return the rows of a plan, those that only the dates of their keys tell from a row of the base under its key:
+    where one has no date and the other the day that this means."""
+    dates = {at: table[name] for at, name in enumerate(table.keys) if table[name].blank in OPEN}
+    if not dates or days is None or days_of_it is None:
+        return rows
+
+    def undated(key: Key) -> Key:
+        return tuple(part for at, part in enumerate(key) if at not in dates)
+
+    def is_same(of_base: Key, key: Key) -> bool:
+        return all(
+            of_base[at] == key[at] or _dated(column, of_base[at], days) == _dated(column, key[at], days_of_it)
+            for at, column in dates.items()
+        )
+
+    alone: dict[Key, list[Key]] = {}
+    for key in base:
+        if key not in rows:
+            alone.setdefault(undated(key), []).append(key)
+    renamed: Rows = {}
+    for key, cells in rows.items():
+        found = [of_base for of_base in alone.get(undated(key), ()) if key not in base and is_same(of_base, key)]
+        renamed[next((of_base for of_base in found if of_base not in renamed), key)] = cells
+    return renamed
+
+
+def _dated(column: Column, value: object, span: Span | None) -> object:
+    """Return a cell, of a window that is open in the plan the day on which it begins or ends."""
+    return span[OPEN[column.blank]] if value is None and span is not None and column.blank in OPEN else value
 
 
 def _free(key: Key, rows: Rows) -> Key:
@@ -178,22 +220,41 @@ def _whole_row(table: Table, key: Key, rows: Sequence[Cells | None], columns: Se
 
 def _in_words(row: Cells, columns: Sequence[Column]) -> str:
     """Return the row's filled cells: `Quantity 12 t; Price 5000 per t`."""
-    filled = [(column, row.get(column.name)) for column in columns if row.get(column.name) is not None]
-    return "; ".join(f"{column.name} {text_of(value)} {column.unit}".rstrip() for column, value in filled)
+    filled = [
+        (column, row.get(column.name)) for column in columns if row.get(column.name) not in (None, _none_of(column))
+    ]
+    return "; ".join(f"{column.name} {_figure(value)} {column.unit}".rstrip() for column, value in filled)
 
 
-def _cells(table: Table, key: Key, rows: Sequence[Cells | None], columns: Sequence[Column]) -> Iterator[Difference]:
+def _none_of(column: Column) -> float | None:
+    """Return what goes without saying: that none of a component is in something."""
+    return 0.0 if column.analysed else None
+
+
+def _figure(value: object) -> str:
+    """Return a cell in words, a number with the six digits that people read."""
+    return text_of(float(f"{value:.6g}") if isinstance(value, float) else value)
+
+
+def _cells(
+    table: Table, key: Key, rows: Sequence[Cells | None], columns: Sequence[Column], days: Sequence[Span | None] = ()
+) -> Iterator[Difference]:
     for column in columns:
         alike = operator.eq if table.name in INPUTS else partial(same, money=column.money)
         values = tuple(_value(column, row) for row in rows)
         if all(value is None for value in values):
             continue
+        meant = [_dated(column, value, span) for value, span in zip(values, days, strict=True)] if days else values
+        is_same = all(
+            alike(value, values[0]) or alike(as_meant, meant[0])
+            for value, as_meant in zip(values[1:], meant[1:], strict=True)
+        )
         yield Difference(
             table=table.name,
             key=key,
             column=column.name,
             unit=column.unit,
-            change=SAME if all(alike(value, values[0]) for value in values[1:]) else CHANGED,
+            change=SAME if is_same else CHANGED,
             values=values,
             good=column.better,
             money=column.money,

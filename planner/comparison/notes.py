@@ -69,8 +69,8 @@ def _periods(subjects: Sequence[Subject], periods: Periods) -> Iterator[str]:
         if names:
             which = f"period {names[0]}" if len(names) == 1 else f"{len(names)} periods {names[0]} to {names[-1]}"
             yield (
-                f"{subject.label}: not every plan has its {which}. Tables by period and totals leave that out; key "
-                f"figures hold it{_subtracted(periods, at)}."
+                f"{subject.label}: not every plan has its {which}. Tables by period or month, and totals, leave that "
+                f"out; key figures hold it{_subtracted(periods, at)}."
             )
 
 

@@ -93,7 +93,7 @@ def _like_for_like(comparison: Comparison, other: int) -> Iterator[str]:
         return
     cash, stock, margin = summary.adding_up(*(bridge.like_for_like(name) for name in summary.LINES))
     label, base = comparison.subjects[other].label, comparison.subjects[0].label
-    parts = f"; {_less(cash)} in cash, {_less(stock)} in stock" if stock else ""
+    parts = _parts(cash, stock)
     likewise = "Like for like, for the days that both plan,"
     yield (
         f"{likewise} {label} earns {_less(margin, comparison.currency)} than {base}{parts}."
@@ -117,15 +117,20 @@ def _cash_and_stock(comparison: Comparison, other: int, less: float) -> str:
     if not same(cash + stock, less):
         return f"; {whole(abs(less - cash - stock))} of it is unexplained, for its money does not add up to its margin"
     cash, stock, _ = summary.adding_up(cash, stock, less)
-    if stock:
-        return f"; {_less(cash)} in cash, {_less(stock)} in stock"
+    if whole(stock) != "0":
+        return _parts(cash, stock)
     return ", all of it in cash" if less and same(cash, less) else ""
+
+
+def _parts(cash: float, stock: float) -> str:
+    """Return `; 1,458,609 less in cash, 893,563 more in stock`, or nothing where both are the same."""
+    return f"; {_less(cash)} in cash, {_less(stock)} in stock" if {whole(cash), whole(stock)} != {"0"} else ""
 
 
 def _less(value: float, unit: str = "") -> str:
     """Return `1,458,609 less`, or `1,458,609 USD less`."""
     amount = f"{whole(abs(value))} {unit}".rstrip()
-    return f"{amount} {'more' if value > 0 else 'less'}" if value else "nothing"
+    return f"{amount} {'more' if value > 0 else 'less'}" if whole(value) != "0" else "as much"
 
 
 def bridge_of(comparison: Comparison, other: int) -> Bridge | None:

@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from planner.engine.records.shown import signed
+from planner.jobs.counting import several
 from planner.studies.learning import is_suggested
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def text(found: Learning) -> str:
     """Return all that was learned."""
     if not found.weighings:
         return "\n".join([*wrap(NOTHING, WIDTH), *_left_out(found), *_assays(found)])
-    head = f"{found.name}: {found.weighings} weighings of {found.weeks} weeks"
+    head = f"{found.name}: {several(found.weighings, 'weighing')} of {several(found.weeks, 'week')}"
     lines = [head, "", *_table(found), "", *wrap(MEANING, WIDTH)]
     if found.low:
         lines += ["", "Lots that give less than their assays say:", *(f"  {low_words(one)}" for one in found.low)]
@@ -69,9 +70,8 @@ def verdict(one: Learned) -> str:
 def low_words(one: Low) -> str:
     """Return `supplier Smith: NdPr oxide -6.0 % (90 %: -8.1 % to -3.9 %), 12 lots`."""
     low, high = one.interval
-    return (
-        f"{one.kind} {one.name}: {one.product} {one.more.mean:+.1%} (90 %: {low:+.1%} to {high:+.1%}), {one.lots} lots"
-    )
+    lots = several(one.lots, "lot")
+    return f"{one.kind} {one.name}: {one.product} {one.more.mean:+.1%} (90 %: {low:+.1%} to {high:+.1%}), {lots}"
 
 
 def _assays(found: Learning) -> Iterator[str]:

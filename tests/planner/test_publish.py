@@ -174,7 +174,7 @@ def test_a_plan_is_held_against_the_published_one_and_verified_so(plan: Plan, tm
 def test_the_commands(folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     assert main.run(["publish", "plant-plan.xlsx"]) == 0
-    assert "plant-published.xlsx (1 runs, 10.0 t, D1 to D2)" in capsys.readouterr().out
+    assert "plant-published.xlsx (1 run, 10.0 t, D1 to D2)" in capsys.readouterr().out
     options = ["--published", "plant-published.xlsx", "--no-explain", "--quiet", "-o", "next-plan.xlsx"]
     assert main.run(["solve", "plant.xlsx", *options]) == 0
     assert "10.0 of 10.0 t that were published (plant-published.xlsx) stay" in capsys.readouterr().out

@@ -209,7 +209,7 @@ def test_a_price_at_which_more_is_sold_is_another_regime() -> None:
     this_sweep = replace(a_sweep(), points=points)
     assert this_sweep.regime_of() == ["A", "A", "B"]
     assert this_sweep.regimes()[0].words == (
-        "1 lots; full: no line; no promises broken; sells spot / Dy oxide; 1 more of Price adds +103"
+        "1 lot; full: no line; no promises broken; sells spot / Dy oxide; 1 more of Price adds +103"
     )
     assert this_sweep.regimes()[1].words == "1 more of Price adds +2,267, not +103"
 

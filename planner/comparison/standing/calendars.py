@@ -34,10 +34,14 @@ class Periods:
     @property
     def days_of_all(self) -> Span:
         """The last of the plans' first days and the first of their last days."""
-        spans_of_plan = [[self.spans[name] for name in plan.values()] for plan in self.renamed if plan]
-        starts = [min(first for first, _ in spans) for spans in spans_of_plan]
-        ends = [max(last for _, last in spans) for spans in spans_of_plan]
+        spans = [span for at in range(len(self.renamed)) if (span := self.days_of(at)) is not None]
+        starts, ends = [first for first, _ in spans], [last for _, last in spans]
         return max(starts, default=date.min), min(ends, default=date.max)
+
+    def days_of(self, plan: int) -> Span | None:
+        """Return the first and the last day of a plan; None of one without periods."""
+        spans = [self.spans[name] for name in self.renamed[plan].values()]
+        return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
 
     def of(self, *plans: int) -> Periods:
         """Return the same common names for some of the plans only."""

@@ -16,6 +16,7 @@ from models.schema.problems import Severity
 from models.schema.tables.network import PUT
 from planner.engine.plan import Plan
 from planner.engine.records.shown import DUST, whole
+from planner.jobs.counting import several
 
 PLAN, STATUS = "Plan", "Status"
 CASH_MARGIN, STOCK_CHANGE, MARGIN = LINES = ("Cash margin", "Change in stock value", "Margin")
@@ -219,7 +220,8 @@ def _moved(plan: Plan) -> Iterator[Row]:
         return
     yield Row(key="Published", value=stays.published, unit="t")
     yield Row(key="Kept of it", value=stays.share, unit="%")
-    yield Row(key=f"Kept in the next {stays.periods} periods", value=stays.share_of_next, unit="%")
+    ahead = "period" if stays.periods == 1 else several(stays.periods, "period")
+    yield Row(key=f"Kept in the next {ahead}", value=stays.share_of_next, unit="%")
     yield Row(key="Moved", value=stays.published - stays.tonnes, unit="t")
     cost = given_up(plan)
     if cost is not None:

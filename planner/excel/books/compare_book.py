@@ -17,7 +17,7 @@ from planner.comparison.figures import Figure
 from planner.comparison.totals import TOTALS
 from planner.engine.records import summary
 from planner.excel.books import compare_overview, waterfall
-from planner.excel.paper.looks import Looks
+from planner.excel.paper.looks import WHOLE, Looks
 from planner.excel.paper.ruled import Cell, Head, difference, figure, per_cent, widths, write
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
@@ -29,6 +29,7 @@ USUAL_WIDTH = 14
 WIDTH_OF_A_PAGE = 200  # characters that can still be read on a printed page
 TOP = 3  # the row of the first table; above it stand the title and a sentence
 
+AS_TYPED = "[>=0.000001]#,##0.######;[<=-0.000001]-#,##0.######;0.0E+00"
 MARGINAL = "Marginal values"
 COLOURS = (
     "Green is better than the base, red is worse, amber is better but costs a promise; no colour is neither. "
@@ -175,7 +176,10 @@ def _marked(values: Sequence[object], same: Sequence[bool]) -> Iterable[tuple[in
 
 
 def _input(value: object, styles: tuple[str, ...]) -> Cell:
-    return Cell(value, "General", styles) if isinstance(value, int | float) else Cell(value, "", styles)
+    """Return a cell as it was typed: a number with no more digits than people type, words over several lines."""
+    if isinstance(value, int | float):
+        return Cell(value, WHOLE if float(value).is_integer() else AS_TYPED, styles)
+    return Cell(value, "", (*styles, "wrap") if isinstance(value, str) else styles)
 
 
 class _Section(NamedTuple):

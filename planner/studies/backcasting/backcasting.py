@@ -18,6 +18,7 @@ from planner.comparison.promises import missing, worse
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import answer
 from planner.jobs.cancel import Cancel
+from planner.jobs.counting import several
 from planner.jobs.progress import Progress
 from planner.reading import actuals as reading
 from planner.rolling.next_week.stocks import books
@@ -162,7 +163,7 @@ def _with_what_was_told(variants: Variants, way: _Way) -> None:
 def _notes(rolled: Rolled) -> Iterator[str]:
     yield from (str(finding) for finding in rolled.findings)
     if rolled.assumed:
-        yield f"{len(rolled.assumed)} values count as planned, or were settled: planner roll lists them."
+        yield f"{several(len(rolled.assumed), 'value')} taken as planned, or settled: planner roll lists them."
 
 
 def _counted_otherwise(variants: Variants) -> list[str]:

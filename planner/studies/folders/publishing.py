@@ -10,6 +10,7 @@ from pathlib import Path, PureWindowsPath
 
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
+from planner.jobs.counting import several
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.studies.folders.watched import EARLIER, KINDS, PLAN, PUBLISHED, can_be_opened, kept_as
 
@@ -85,7 +86,7 @@ def sentences(plan: Plan, done: Published) -> Iterator[str]:
     """Yield what to say of a plan that was published."""
     runs, periods = plan.tables["Runs"], plan.inputs["Periods"].sort_values("Start")["Period"]
     span = f"{periods.iloc[0]} to {periods.iloc[-1]}" if len(periods) else "no periods"
-    yield f"Published: {done.path} ({len(runs):,} runs, {float(runs['Amount'].sum()):,.1f} t, {span})."
+    yield f"Published: {done.path} ({several(len(runs), 'run')}, {float(runs['Amount'].sum()):,.1f} t, {span})."
     if done.kept is not None:
         yield f"The plan that was published before is kept as {done.kept}."
     yield from plan.doubts

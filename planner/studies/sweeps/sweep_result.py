@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from models.schema.scenarios import Step
 from planner.engine.records.shown import signed
+from planner.jobs.counting import several
 from planner.jobs.exit_codes import End
 
 NAMED = 5  # names in a list of lots that words spell out
@@ -149,7 +150,7 @@ class Sweep:
 
     def _first_in_words(self, point: Point) -> Iterator[str]:
         lots, lines, broken, sales, _ = point.pattern
-        yield f"{len(lots)} lots"
+        yield several(len(lots), "lot")
         yield f"full: {listed(lines) or 'no line'}"
         yield f"{_promises(len(broken))} broken"
         if sales:

@@ -112,7 +112,9 @@ def test_three_plans_are_each_compared_with_the_first() -> None:
 def test_weeks_that_only_one_plan_has_are_named() -> None:
     later = {**one_lot(), "Periods": one_lot()["Periods"][1:]}
     (note,) = compared(solved(one_lot()), solved(later, "Later")).notes
-    assert note.startswith("Base: not every plan has its period W1. Tables by period and totals leave that out;")
+    assert note.startswith(
+        "Base: not every plan has its period W1. Tables by period or month, and totals, leave that out;"
+    )
 
 
 def test_figures_of_plans_for_the_same_days_are_subtracted_whatever_days_a_third_has() -> None:

@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models.schema.frames import Tables, inputs
-from models.schema.inputs import INPUTS
+from models.schema.frames import Tables, frame, inputs
+from models.schema.inputs import INPUTS, PERIODS
 from models.schema.outputs import OUTPUTS
 from planner.comparison.differences import Difference, inputs_differ, results_differ
 from planner.comparison.standing.calendars import join
 from tests.planner.compare.plans import one_lot
-from tests.plants import Rows, added, changed, day, small_plant, without
+from tests.plants import Rows, added, changed, day, small_plant, weeks, without
+
+TARGET = {"Target": "T", "Product": "Dy oxide", "Amount": 5.0, "Measure": "made", "Priority": 1}
 
 
 def inputs_of(table: str, *rows: Rows, all_rows: bool = False) -> list[Difference]:
@@ -141,3 +143,42 @@ def test_a_row_for_the_whole_plan_is_compared_though_it_has_no_period() -> None:
     base = {"What": "Product", "Name": "Dy metal", "Period": None, "Value": 50.0}
     found = results_of("Marginal values", periods, [base], [base | {"Value": 60.0}])
     assert [one.row for one in found] == ["Product / Dy metal"]
+
+
+def test_a_blank_date_is_the_day_that_it_means() -> None:
+    """The first plan begins on day 1, the second a week later and states that day, as a roll does; a window that opens
+    another day differs, and so does one that is open where the other ends before its plan does."""
+    spot = {"Product": "Dy oxide", "Price": 100.0}
+    base = {**small_plant(), "Spot sales": [spot], "Targets": [TARGET], "Periods": weeks(4)}
+    later = {**base, "Periods": weeks(4)[1:], "Spot sales": [{**spot, "From": day(1), "To": day(28)}]}
+    later["Targets"] = [{**TARGET, "From": day(1)}]
+    assert inputs_of("Spot sales", base, later) == []
+    assert inputs_of("Targets", base, later) == []
+    still_open = {**later, "Spot sales": [{**spot, "From": day(1)}]}
+    assert inputs_of("Spot sales", base, still_open) == []
+    for window in ({"From": day(2)}, {"From": day(1), "To": day(27)}):
+        other = {**later, "Spot sales": [{**spot, **window}], "Targets": [{**TARGET, **window}]}
+        assert [one.change for one in inputs_of("Spot sales", base, other)] == ["removed", "added"]
+        assert [one.change for one in inputs_of("Targets", base, other)] == ["changed"]
+
+
+def test_words_have_six_digits_and_nothing_that_is_not_there() -> None:
+    """What a roll leaves has all the digits of a sum."""
+    row = {"Product": "Dy oxide", "Date": day(3), "Quantity": 490.397902408058, "Dy": 87.1317842633644, "Nd": 0.0}
+    (found,) = inputs_of("Arrivals", small_plant(), {**small_plant(), "Arrivals": [row]})
+    assert found.values == (None, "Quantity 490.398 kg; Dy 87.1318 %")
+
+
+def test_a_month_is_compared_where_all_plans_have_the_same_days_of_it() -> None:
+    """From 5 January for 12 weeks, and from 12 January for as many: of January and March they have other days, and the
+    sum since the start has another start."""
+    cash = {"Cash in": 1.0, "Cash out": 0.0, "Net": 1.0, "Cumulative": 1.0}
+    months = [{"Month": f"2026-0{month}", **cash} for month in (1, 2, 3, 4)]
+    periods = [frame(PERIODS.columns, rows) for rows in (weeks(13)[:12], weeks(13)[1:])]
+    more = [{**row, "Cash in": 5.0, "Net": 5.0, "Cumulative": 5.0} for row in months]
+    found = results_of("Cash by month", periods, months[:3], more)
+    assert {(one.row, one.column) for one in found} == {("2026-02", "Cash in"), ("2026-02", "Net")}
+    same_start = [frame(PERIODS.columns, rows) for rows in (weeks(12), weeks(11))]
+    found = results_of("Cash by month", same_start, months[:3], more[:3])
+    assert {one.row for one in found} == {"2026-01", "2026-02"}
+    assert {one.column for one in found} == {"Cash in", "Net", "Cumulative"}

@@ -116,6 +116,8 @@ def test_margins_of_other_days_are_not_subtracted_but_compared_like_for_like() -
     assert said[0] == "Next plans other days than Base: it earns 868,000 EUR, Base 560,000 EUR."
     assert said[1].startswith("Like for like, for the days that both plan, Next earns 348,000 EUR more than Base")
     assert {figure.differences[1] for figure in comparison.figures} == {None}
+    (published,) = comparison.inputs["Published"]
+    assert (published.row, published.values) == ("all runs", ("0 runs, 0 t", "1 run, 70 t"))
 
 
 @pytest.mark.long

@@ -20,6 +20,7 @@ from planner.engine.records.shown import whole
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
 from planner.excel.paper.size import Paper, paper_of
+from planner.jobs.counting import several
 from planner.views.campaign_bands import Band, bands, taken
 from planner.views.chart_data import Series
 from planner.views.colours import LINE, QUIET, WHITE
@@ -239,7 +240,7 @@ def _write_row(paper: _Paper, row: int, lots: dict[int, Work], closed: set[int])
 
 def in_words(work: Work) -> str:
     """Return `EV-2601  12.0 t`; several lots: `+3 lots  4.2 t`."""
-    name = work.name or work.lot if work.lots == 1 else f"+{work.lots} lots"
+    name = work.name or work.lot if work.lots == 1 else f"+{several(work.lots, 'lot')}"
     return f"{name}  {tonnes_in_words(work.tonnes)}"
 
 

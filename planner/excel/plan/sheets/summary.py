@@ -18,6 +18,7 @@ from planner.engine.records import summary
 from planner.engine.records.shown import whole
 from planner.excel.paper.looks import Looks
 from planner.excel.paper.sheets import Page
+from planner.jobs.counting import several
 from planner.views.colours import BRAND, LINE
 from planner.views.in_words import finding_words, idle_feed, moved, reasons
 
@@ -61,7 +62,11 @@ def _write_head(page: Page, plan: Plan) -> None:
     calendar = Calendar.of(plan.inputs["Periods"])
     page.text(0, 0, plan.name, "title")
     page.sheet.set_row(0, 32)
-    days = f"{calendar.start[0]} to {calendar.end[-1]}, {len(calendar)} periods" if len(calendar) else "no periods"
+    days = (
+        f"{calendar.start[0]} to {calendar.end[-1]}, {several(len(calendar), 'period')}"
+        if len(calendar)
+        else "no periods"
+    )
     page.text(1, 0, days, "quiet")
     proven = summary.is_proven(plan.status)
     _across(page, 3, summary.status_in_words(plan.status), "good" if proven else "doubt", font_size=16, bold=True)
