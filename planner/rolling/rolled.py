@@ -116,7 +116,7 @@ def _rolled(week: Week, added: int, cut: splitting.Pieces, notes: Notes) -> Tabl
     tables |= batches_left.roll(week, {name: tables[name] for name in ("Intermediates", "Stores")}, notes)
     tables["Arrivals"] = arrivals.roll(week)
     tables["Hours under way"] = capacity.hours_under_way(week)
-    tables["Deliveries"] = sold.deliveries(week)
+    tables["Deliveries"] = sold.deliveries(week, notes)
     tables["Spot sales"] = sold.spot(week, notes)
     tables["Targets"] = sold.targets(week)
     tables["Lines"] = capacity.lines(week, notes)

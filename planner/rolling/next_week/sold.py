@@ -13,14 +13,21 @@ from planner.rolling.week import Week
 KEPT = 1e-6
 """A promise is kept if less than this share of it is missing."""
 
+EXCESS = 1e-4
+"""By no more than this share a window is taken not to have got more than its Max: weighing is no better."""
+
 DELIVERED, LATE, SOLD, REACHED = "Delivered so far", "Late so far", "Sold so far", "Reached so far"
 
 
-def deliveries(week: Week) -> pd.DataFrame:
+def deliveries(week: Week, notes: Notes) -> pd.DataFrame:
     """Return Deliveries that may still be served: those whose Due is to come, and what is missing of late ones."""
     rows, got = week.dated("Deliveries", "Due"), week.balances.delivered
     of_rows = got.reindex(pd.MultiIndex.from_frame(rows[DELIVERY]))
+    before = rows[DELIVERED].fillna(0.0)
     rows = _so_far(_so_far(rows, DELIVERED, of_rows["Delivered"]), LATE, of_rows["Late kg"])
+    _heed_max(
+        rows.assign(Name=rows["Contract"], Max=rows["Max"].fillna(rows["Min"].fillna(0.0))), DELIVERED, before, notes
+    )
     late = rows["Contract"].map(week.inputs["Contracts"].set_index("Contract")["Late"]) == "yes"
     asked = rows["Min"].fillna(0.0)
     missing = asked - rows[DELIVERED].fillna(0.0) > KEPT * asked.clip(lower=1.0)
@@ -39,12 +46,23 @@ def spot(week: Week, notes: Notes) -> pd.DataFrame:
     elsewhere = ~pd.MultiIndex.from_frame(sales[key]).isin(of_rows)
     sums = sales.assign(Site=sales["Site"].mask(elsewhere, "")).groupby(key)["Amount"].sum()
     more = sums.reindex(of_rows).fillna(0.0).to_numpy(dtype=float)
-    counted = _so_far(dated, SOLD, dated[SOLD].fillna(0.0) + more)
+    before = dated[SOLD].fillna(0.0)
+    counted = _so_far(dated, SOLD, before + more)
+    _heed_max(counted.assign(Name=counted["Product"] + " on spot", Due=counted["To"]), SOLD, before, notes)
     for row in rows[limited & rows["To"].isna()].to_dict("records"):
         words = f"its Max is for the plan as it was: To is {week.plan_end:%Y-%m-%d}"
         notes.assume("Spot sales", str(row["Product"]), words)
     kept = pd.concat([rows[~limited], counted[limited]]).sort_index(kind="stable")
     return kept[kept["To"].isna() | (kept["To"] > week.until)]
+
+
+def _heed_max(rows: pd.DataFrame, column: str, before: pd.Series, notes: Notes) -> None:
+    """Find windows of which more was taken than they take, with this week."""
+    most = rows["Max"] + EXCESS * rows["Max"].clip(lower=1.0)
+    for row in rows[(rows[column] > most) & (rows[column] > before)].to_dict("records"):
+        window = f"{row['From']:%Y-%m-%d} to {row['Due']:%Y-%m-%d}"
+        message = f"{row['Name']} got {row[column]:,.6g} kg in the window {window}, and Max is {row['Max']:,.6g} kg."
+        notes.find("Delivered", message, "Correct what was delivered, or raise Max: no more is taken.")
 
 
 def _at_own_site(week: Week, rows: pd.DataFrame) -> pd.DataFrame:

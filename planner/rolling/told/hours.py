@@ -1,4 +1,4 @@
-"""Lines that worked for longer than they had hours, where some of it counts as planned for want of a word."""
+"""Lines that worked for longer than they had hours."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from planner.rolling.week import PLANNED, Week
 ROUNDING = 1e-3
 """By no more than this share of its hours a line is taken not to have worked for longer."""
 
+OVERTIME = 0.1
+"""By no more than this share of its hours a line is taken to have worked faster, or for longer, than was thought."""
+
 
 def heed_hours(week: Week, notes: Notes) -> None:
-    """Find lines for which what was written down leaves too few hours for what counts as planned."""
+    """Find lines for which what was written down leaves too few hours for what is planned, or takes far too many."""
     balances = week.balances
     runs, booked = balances.decided.runs, balances.decided.booked
     named = [balances.site.names[p] for p in booked["p"]]
@@ -29,3 +32,6 @@ def heed_hours(week: Week, notes: Notes) -> None:
                 f"planned {planned:,.6g} h."
             )
             notes.find("Actuals", message, "Write down what was really worked of all its runs, 0 where nothing was.")
+        elif told > had * (1.0 + OVERTIME):
+            message = f"{line} had {had:,.6g} h in {period}: what was written down takes {told:,.6g} h at its rates."
+            notes.find("Actuals", message, "Correct what was worked, or the rates in Line use if it was as written.")

@@ -18,6 +18,7 @@ from tests.models.solved import Row, contract, errors, lot, tiny
 from tests.models.test_intermediates import staged
 from tests.planner.backcasts.test_backcast import parts
 from tests.planner.compare.plans import solved
+from tests.planner.rolling.test_perfect_weeks import plain
 from tests.planner.rolling.test_rolled import CAPPED, row, written
 from tests.plants import day
 
@@ -137,7 +138,34 @@ def test_too_few_hours_for_what_counts_as_planned_are_found() -> None:
     rolled = after(plan, Actuals=[run(3.0, lot="B")])
     message = "Mill had 4 h in D1: what was written down took 3 h, and what counts as planned 4 h."
     assert found(rolled) == [("Actuals", message)]
-    assert found(after(plan, Actuals=[run(3.0, lot="B"), run(2.0)])) == []
+    assert found(after(plan, Actuals=[run(3.0, lot="B"), run(1.3)])) == []
+
+
+def test_far_more_than_a_line_has_hours_for_is_found() -> None:
+    """A mill of 4 h a day worked 40 t, it says; 4.3 may be, for it worked a little faster."""
+    plan = solved(tiny(2, Lots=[lot("A", 50.0)], Lines=CAPPED))
+    message = "Mill had 4 h in D1: what was written down takes 40 h at its rates."
+    assert found(after(plan, Actuals=[run(40.0)])) == [("Actuals", message)]
+    assert found(after(plan, Actuals=[run(4.3)])) == []
+
+
+def test_more_than_max_is_found() -> None:
+    """C takes 500 kg in the window that ends on day 2, and the market 300; both got more, and a roll says so once."""
+    spot = [{"Product": "Metal", "Price": 1.0, "Max": 300.0, "To": day(2)}]
+    told: list[Row] = [
+        {"Contract or spot": "C", "Due": day(2), "Quantity": 550.0},
+        {"Contract or spot": "spot", "Product": "Metal", "Due": day(2), "Quantity": 301.0},
+    ]
+    products = [{"Product": "Metal", "Opening stock": 100.0}]
+    plan = solved({**tiny(3, **contract(500.0, due=2, Priority=1.0)), "Spot sales": spot, "Products": products})
+    rolled = after(plan, Delivered=told)
+    window = f"{day(1):%Y-%m-%d} to {day(2):%Y-%m-%d}"
+    assert found(rolled) == [
+        ("Delivered", f"C got 550 kg in the window {window}, and Max is 500 kg."),
+        ("Delivered", f"Metal on spot got 301 kg in the window {window}, and Max is 300 kg."),
+    ]
+    after_it = solved(plain(rolled.tables))
+    assert found(after(after_it, 2)) == []
 
 
 def test_what_was_worked_before_it_was_there_is_found() -> None:
