@@ -156,7 +156,7 @@ def test_more_than_max_is_found() -> None:
         {"Contract or spot": "C", "Due": day(2), "Quantity": 550.0},
         {"Contract or spot": "spot", "Product": "Metal", "Due": day(2), "Quantity": 301.0},
     ]
-    products = [{"Product": "Metal", "Opening stock": 100.0}]
+    products = [{"Product": "Metal", "Opening stock": 100.0, "Min closing stock": 100.0}]
     plan = solved({**tiny(3, **contract(500.0, due=2, Priority=1.0)), "Spot sales": spot, "Products": products})
     rolled = after(plan, Delivered=told)
     window = f"{day(1):%Y-%m-%d} to {day(2):%Y-%m-%d}"

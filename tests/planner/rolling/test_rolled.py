@@ -265,7 +265,7 @@ def test_more_worked_than_there_was_is_found_with_both_figures() -> None:
     plan = solved(tiny(2, Lines=CAPPED))
     done: list[Row] = [{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 12.0}]
     this_rolled = roll(plan, day(1), written(plan, Actuals=done), 0)
-    (finding,) = (found for found in this_rolled.findings if found.sheet == "Actuals")
+    (finding,) = (found for found in this_rolled.findings if found.sheet == "Actuals" and 'of "A"' in found.message)
     assert "12 t" in finding.message and "10 t" in finding.message
     assert this_rolled.tables["Lots"]["Quantity"].tolist() == [0.0]
 
