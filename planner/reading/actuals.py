@@ -11,13 +11,18 @@ from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
 from models.schema.tables.actuals import ACTUALS
 from planner.reading import locate
+from planner.reading.files import written
 from planner.reading.files.grid import Grid, Watch, silent
 from planner.reading.files.opened import opened
+from planner.reading.files.sniff import Refusal
 from planner.reading.findings import Finding
 from planner.reading.locate_findings import located
 from planner.reading.rows import Place
 from planner.reading.sheet_tables import SheetTables, damaged, refused
+from planner.reading.unread.sheets import NO_TABLE
 
+A_PLAN = Refusal("written-by-planner", "This is a plan, and not what was done.", "")
+NO_SHEET = f"No sheet of what was done ({', '.join(ACTUALS)})"
 NOT_THESE = "Choose another file; `planner actuals PLAN.xlsx` writes one to fill in."
 
 
@@ -42,6 +47,8 @@ def read(path: Path, inputs: Tables, watch: Watch = silent) -> Actuals:
         return Actuals(path=path, findings=(refused(path, workbook.refusal),))
     if workbook.is_all_damaged:
         return Actuals(path=path, findings=tuple(damaged(grid) for grid in workbook.sheets))
+    if workbook.kind not in ("", written.ACTUALS) and (why := written.refusal(workbook.kind) or A_PLAN):
+        return Actuals(path=path, findings=(refused(path, replace(why, remedy=NOT_THESE)),))
     return _read(path, workbook.sheets, inputs, watch)
 
 
@@ -50,7 +57,9 @@ def _read(path: Path, sheets: Sequence[Grid], inputs: Tables, watch: Watch) -> A
     tables = {name: found.table(name, columns_of(table, components)) for name, table in ACTUALS.items()}
     compared = found.compared(components, needed=())
     if compared.is_another_program_s or (not found.on and locate.sheets_of(INPUTS.values(), sheets)):
-        return Actuals(path=path, findings=(refused(path, replace(compared.refusal, remedy=NOT_THESE)),))
+        message = compared.refusal.message.replace(NO_TABLE, NO_SHEET)
+        why = replace(compared.refusal, message=message, remedy=NOT_THESE)
+        return Actuals(path=path, findings=(refused(path, why),))
     for name, finding in compared.findings(path.name):
         found.note(name, [finding])
     problems = checks.check(tables, inputs, frozenset(found.spoiled))

@@ -17,7 +17,7 @@ from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS_TABLE
 from models.schema.problems import OF_SHEETS, Severity
 from models.schema.words import Column
 from planner.reading import not_planned
-from planner.reading.files import frames_in
+from planner.reading.files import frames_in, written
 from planner.reading.files.grid import Grid, Watch, silent
 from planner.reading.files.opened import Opened, opened, opened_bytes
 from planner.reading.files.sniff import Refusal
@@ -68,6 +68,8 @@ def read_frames(frames: frames_in.Frames, name: str = "tables") -> Book:
 def _book(file: Opened, path: Path, watch: Watch) -> Book:
     if file.refusal is not None:
         return _refused(path, file.sha256, file.refusal)
+    if (why := written.refusal(file.kind)) is not None:
+        return _refused(path, file.sha256, why)
     if file.is_all_damaged:
         return Book(path=path, sha256=file.sha256, findings=[damaged(grid) for grid in file.sheets])
     return _Workbook(file.sheets, watch).book(path, file.sha256)

@@ -21,6 +21,7 @@ from planner.excel.paper.size import paper_of
 from planner.excel.template.guidance import guide
 from planner.excel.template.lists import own_name
 from planner.jobs.safe_write import write_safely
+from planner.reading.files.written import written_as
 
 LISTS = "Lists"
 HEADER_ROW = 3
@@ -45,7 +46,10 @@ class _Book:
         """Write all sheets."""
         paper = paper_of(self.plan.inputs["Settings"])
         title = f"{self.plan.name}: what was done up to {self.until}"
-        with workbook(path, created=datetime.now(UTC), title=title, paper=paper) as (book, looks):
+        with workbook(path, created=datetime.now(UTC), title=title, properties=written_as("actuals"), paper=paper) as (
+            book,
+            looks,
+        ):
             for table in self._of_use():
                 self._sheet(book, looks, table, tables)
             self._lists(book)

@@ -12,6 +12,7 @@ from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
 from planner.excel.paper.sheets import Block, Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
+from planner.reading.files.written import written_as
 from planner.studies.alternatives_text import head
 from planner.views.colours import BAR_FILL
 
@@ -54,7 +55,9 @@ def write(found: Freedom, path: Path, *, protected: Iterable[Path] = (), now: da
 
 
 def _write(found: Freedom, path: Path, made: datetime) -> None:
-    with workbook(path, created=made, title=f"Alternatives: {found.name}"[:80]) as (book, looks):
+    with workbook(
+        path, created=made, title=f"Alternatives: {found.name}"[:80], properties=written_as("alternatives")
+    ) as (book, looks):
         page = Page(book.add_worksheet(ALTERNATIVES.name), looks)
         page.text(0, 0, f"Alternatives: {found.name}", "title")
         page.sheet.set_row(0, 32)

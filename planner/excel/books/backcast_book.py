@@ -11,6 +11,7 @@ from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
+from planner.reading.files.written import written_as
 from planner.studies.backcasting import words
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def write(found: Backcast, path: Path, *, protected: Iterable[Path] = (), now: d
 
 
 def _write(found: Backcast, path: Path, made: datetime) -> None:
-    with workbook(path, created=made, title=f"Backcast: {found.plan}"[:80]) as (book, looks):
+    with workbook(path, created=made, title=f"Backcast: {found.plan}"[:80], properties=written_as("backcast")) as (
+        book,
+        looks,
+    ):
         names = words.head(found)
         notes = [f"{week.name}: {note}" for week in found.weeks for note in week.notes]
         _sheet(Page(book.add_worksheet(PARTS.name), looks), PARTS, _parts(found), (found.plan, [*names, *notes]), MONEY)

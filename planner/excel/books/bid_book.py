@@ -14,6 +14,7 @@ from planner.engine.buying.two_plans import dependent
 from planner.excel.paper.looks import WHOLE, Looks
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
+from planner.reading.files.written import written_as
 from planner.studies.bids.bid_text import in_order, refusal, sentences, verdict
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def write(bids: Bids, path: Path, *, protected: Iterable[Path] = (), now: dateti
 
 
 def _write(bids: Bids, path: Path, made: datetime) -> None:
-    with workbook(path, created=made, title=f"Bids: {bids.name}"[:80]) as (book, looks):
+    with workbook(path, created=made, title=f"Bids: {bids.name}"[:80], properties=written_as("bids")) as (book, looks):
         _add_overview(book, looks, bids)
         for sheet, bid in zip(sheet_names(bid.lot for bid in bids.bids), bids.bids, strict=True):
             _LotPage(Page(book.add_worksheet(sheet), looks), bids, bid, made).write()

@@ -21,6 +21,7 @@ from planner.excel.paper.looks import WHOLE, Looks
 from planner.excel.paper.ruled import Cell, Head, difference, figure, per_cent, widths, write
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
+from planner.reading.files.written import written_as
 
 VALUE, LESS = 15, 14  # widths of a plan's value and of a difference
 WIDTHS_OF_KEYS = {"Contract": 20, "Product": 16, "Lot": 16, "Recipe": 24, "Line": 20}
@@ -93,7 +94,8 @@ def write_comparison(comparison: Comparison, path: Path, *, protected: Iterable[
 
 def _write(comparison: Comparison, path: Path) -> None:
     title = "Comparison: " + ", ".join(subject.label for subject in comparison.subjects)
-    with workbook(path, created=datetime.now(UTC).replace(tzinfo=None), title=title[:250]) as (book, looks):
+    made, told = datetime.now(UTC).replace(tzinfo=None), written_as("comparison")
+    with workbook(path, created=made, title=title[:250], properties=told) as (book, looks):
         first = Page(book.add_worksheet("Overview"), looks)
         growing = _Book(book, looks, comparison)
         for add in SHEETS:

@@ -13,6 +13,7 @@ from models.schema.words import Column, Kind, Table
 from planner.excel.paper.looks import WHOLE
 from planner.excel.paper.sheets import Block, Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
+from planner.reading.files.written import written_as
 from planner.studies.sweeps.sweep_result import Point, Sweep
 from planner.views.colours import BRAND, COLDEST, FONT, HOTTEST, INK, LINE, QUIET, SERIES_COLOURS, WHITE
 
@@ -52,7 +53,7 @@ def write(sweep: Sweep, path: Path, *, protected: Iterable[Path] = (), now: date
 
 
 def _write(sweep: Sweep, path: Path, made: datetime) -> None:
-    with workbook(path, created=made, title=f"Sweep of {sweep.name}") as (book, looks):
+    with workbook(path, created=made, title=f"Sweep of {sweep.name}", properties=written_as("sweep")) as (book, looks):
         picture = Page(book.add_worksheet("Tables" if len(sweep.axes) > 1 else "Charts"), looks)
         points = Page(book.add_worksheet(POINTS), looks)
         block = _write_points(points, sweep)

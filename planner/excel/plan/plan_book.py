@@ -47,6 +47,7 @@ from planner.jobs.safe_write import write_safely
 from planner.reading.files import sniff
 from planner.reading.files.grid import Watch, silent
 from planner.reading.files.workbook import grids
+from planner.reading.files.written import PLAN, written_as
 from planner.sealing import seal
 
 __all__ = ["NotAPlan", "load", "status_of", "write"]
@@ -92,7 +93,10 @@ def _write(plan: Plan, path: Path, watch: Watch) -> None:
     name = plan.name[:NAME_IN_FOOTER]
     footer = "&L&8" + name.replace("&", "&&") + "&C&8&A&R&8&P / &N"
     paper = paper_of(plan.inputs["Settings"])
-    with workbook(path, created=_made_at(plan), title=name, properties=_properties(plan), paper=paper) as (book, looks):
+    with workbook(path, created=_made_at(plan), title=name, properties=_properties(plan), paper=paper) as (
+        book,
+        looks,
+    ):
         watch("sheets Overview, Summary, Schedule and Charts")
         front = Page(book.add_worksheet(overview_sheet.SHEET), looks)
         summary_sheet.add(book, looks, plan, footer=footer)
@@ -129,7 +133,7 @@ def _properties(plan: Plan) -> dict[str, str]:
     """Return what other programs need to know of a plan before they open it."""
     made = manifest.read(plan.tables["Manifest"])
     keys = (*manifest.PROPERTIES, seal.OF_INPUTS, seal.OF_RESULTS)
-    return {"Status": plan.status} | {key: str(made[key]) for key in keys if key in made}
+    return written_as(PLAN) | {"Status": plan.status} | {key: str(made[key]) for key in keys if key in made}
 
 
 def _made_at(plan: Plan) -> datetime:

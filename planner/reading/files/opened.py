@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.reading.files import csv_folder, sniff, workbook
+from planner.reading.files import csv_folder, sniff, workbook, written
 from planner.reading.files.excel.markup import Unsafe
 from planner.reading.files.excel.package import Damaged
 from planner.reading.files.grid import Grid, TooManyCells, Watch, silent
@@ -27,9 +27,13 @@ NO_CSV = Refusal(
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """The sheets of a file, or why it is refused; of a file that can be read, its digest."""
+    """The sheets of a file, or why it is refused; of a file that can be read, its digest.
+
+    `kind` is what planner wrote it as, blank of a planner's own workbook: see `planner.reading.files.written`.
+    """
 
     sha256: str = ""
+    kind: str = ""
     sheets: Sequence[Grid] = ()
     refusal: Refusal | None = None
 
@@ -53,14 +57,17 @@ def opened_bytes(data: bytes, watch: Watch = silent) -> Opened:
     sheets = sniff.refusal(data) or _sheets(data, watch)
     if isinstance(sheets, Refusal):
         return Opened(sha256=sha256, refusal=sheets)
-    return Opened(sha256=sha256, sheets=sheets)
+    kind = written.kind_of(data) or written.kind_by_sheets([grid.sheet for grid in sheets])
+    return Opened(sha256=sha256, kind=kind, sheets=sheets)
 
 
 def _opened_folder(folder: Path, watch: Watch) -> Opened:
     try:
         if not csv_folder.files_of(folder):
             return Opened(refusal=NO_CSV)
-        return Opened(sheets=csv_folder.grids(folder, watch), sha256=csv_folder.sha256_of(folder))
+        sheets = csv_folder.grids(folder, watch)
+        kind = written.kind_by_sheets([grid.sheet for grid in sheets])
+        return Opened(sheets=sheets, kind=kind, sha256=csv_folder.sha256_of(folder))
     except (MemoryError, TooManyCells):
         return Opened(refusal=sniff.too_large("holds more than can be read"))
     except OSError as fault:

@@ -20,6 +20,7 @@ _warning = partial(Finding, severity=Severity.WARNING)
 
 LISTED = 5
 """So many sheets are listed by name."""
+NO_TABLE = "None of planner's tables"
 MANY = 5
 """So many missing sheets are one finding."""
 
@@ -61,7 +62,7 @@ class Sheets:
         more = f" and {len(self._sheets) - LISTED} more" if len(self._sheets) > LISTED else ""
         return Refusal(
             "no-tables",
-            f"None of planner's tables is in it; its sheets are {names}{more}." if names else "It holds no table.",
+            f"{NO_TABLE} is in it; its sheets are {names}{more}." if names else "It holds no table.",
             "Choose another file, or start from an empty workbook: `planner template`.",
         )
 

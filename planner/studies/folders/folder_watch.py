@@ -21,6 +21,7 @@ from planner.engine.published_plan import PublishedPlan, why_not_held
 from planner.engine.records import summary
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.terminal import one_line
+from planner.reading.files import written
 from planner.reading.findings import Finding, errors
 from planner.studies.folders.watched import (
     EARLIER,
@@ -69,7 +70,7 @@ class Watch:
     def look(self) -> list[Path]:
         """Return one look at the folder: takes up every workbook that is whole; returns those."""
         try:
-            found, left = sorted_out(self.folder, self._is_plan)
+            found, left = sorted_out(self.folder, self._is_plan, _kind_of)
         except OSError as fault:
             self._note(self.folder, f"cannot be looked into now ({fault})")
             return []
@@ -195,6 +196,17 @@ def _not_held(case: Case, published: PublishedPlan | None) -> str:
 
 def _write_text(target: Path, *, text: str) -> None:
     target.write_text(text, encoding="utf-8")
+
+
+def _kind_of(path: Path) -> str:
+    stamp = stamp_of(path)
+    return "" if stamp is None else _kind(path, stamp)
+
+
+@lru_cache(maxsize=1000)
+def _kind(path: Path, _stamp: Stamp) -> str:
+    """Return what planner wrote a workbook as; looked at once for each stamp."""
+    return written.kind_of(path)
 
 
 @lru_cache(maxsize=1000)

@@ -9,12 +9,15 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from planner.reading.files import written
+
 PLAN, FINDINGS, PUBLISHED = "-plan", "-findings", "-published"
 EARLIER = "plans"
 """The folder for plans that were written before, by date and time."""
 KINDS = (".xlsx", ".xlsm")
 OTHER_KINDS = (".xls", ".xlsb", ".ods", ".csv")
 """Tables too, but no workbooks that a plan can be written beside."""
+IS_PLAN = "left alone: it is a plan"
 LOCKS = ("~$", ".~lock.")
 _DATED = re.compile(r"-\d{4}-\d{2}-\d{2}-\d{4}(-\d+)?")
 
@@ -36,15 +39,18 @@ def stamp_of(path: Path) -> Stamp | None:
     return Stamp(status.st_mtime_ns, status.st_size)
 
 
-def sorted_out(folder: Path, is_plan: Callable[[Path], bool]) -> tuple[list[Path], dict[Path, str]]:
+def sorted_out(
+    folder: Path, is_plan: Callable[[Path], bool], kind_of: Callable[[Path], str]
+) -> tuple[list[Path], dict[Path, str]]:
     """Return the planners' workbooks of a folder, and why each other table in it is left alone.
 
-    `is_plan` tells whether a workbook is a plan; it is asked only where the name says so.
+    `is_plan` tells whether a workbook is a plan; it is asked only where the name says so. `kind_of` tells what planner
+    wrote a workbook as, blank of a planner's own.
     """
     workbooks, left = [], {}
     names = {path.name for path in folder.iterdir()}
     for path in sorted(folder.iterdir()):
-        why = _why_left(path, names, is_plan)
+        why = _why_left(path, names, is_plan, kind_of)
         if why is None:
             workbooks.append(path)
         elif why:
@@ -52,7 +58,9 @@ def sorted_out(folder: Path, is_plan: Callable[[Path], bool]) -> tuple[list[Path
     return workbooks, left
 
 
-def _why_left(path: Path, names: set[str], is_plan: Callable[[Path], bool]) -> str | None:
+def _why_left(
+    path: Path, names: set[str], is_plan: Callable[[Path], bool], kind_of: Callable[[Path], str]
+) -> str | None:
     """Return why a file is left alone: None if it is not, blank if that is plain without a word."""
     suffix = path.suffix.lower()
     if path.name.startswith((*LOCKS, ".")) or suffix not in (*KINDS, *OTHER_KINDS):
@@ -61,9 +69,18 @@ def _why_left(path: Path, names: set[str], is_plan: Callable[[Path], bool]) -> s
         return f"left alone: only {' and '.join(KINDS)} files are taken up; save it as .xlsx"
     if any(f"{name}{kind}" in names for name in _written_for(path.stem) for kind in KINDS):
         return _published_words(path)
+    if not path.is_file():
+        return ""
     if any(name in path.stem for name in (PLAN, PUBLISHED)) and is_plan(path):
-        return "left alone: it is a plan"
-    return None if path.is_file() else ""
+        return IS_PLAN
+    return _written_words(kind_of(path))
+
+
+def _written_words(kind: str) -> str | None:
+    """Return why what planner wrote is left alone; None of a planner's own workbook."""
+    if not kind:
+        return None
+    return IS_PLAN if kind == written.PLAN else f"left alone: planner wrote it ({kind})"
 
 
 def _published_words(path: Path) -> str:
