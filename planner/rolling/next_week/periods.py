@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.reading.values.days import LAST_DAY
 from planner.rolling.splitting import Pieces
 from planner.rolling.week import CannotRoll, Week
 
@@ -20,18 +21,20 @@ def roll(week: Week, added: int, cut: Pieces) -> pd.DataFrame:
     """Return the periods that are left, those to be cut in pieces, and `added` ones as long as those that went.
 
     Raises:
-        CannotRoll: no period would be left.
+        CannotRoll: no period would be left, or there would be some after the last day that a workbook may have.
     """
     periods = week.inputs["Periods"].sort_values("Start")
     left = periods[periods["End"] > week.until]
     if left.empty and not added:
         raise CannotRoll(f"The plan ends on {week.until:%Y-%m-%d}: nothing of it is left. Add periods with --weeks.")
     went = periods[periods["End"] <= week.until]
-    days = islice(cycle((went["End"] - went["Start"]).dt.days + 1), added)
+    days = list(islice(cycle((went["End"] - went["Start"]).dt.days + 1), added))
+    if sum(days) > (pd.Timestamp(LAST_DAY) - week.plan_end).days:
+        raise CannotRoll(f"{added:,} periods more would end after {LAST_DAY}. Add fewer with --weeks.")
     pieces = week.rows("Periods", [piece for pieces_of in cut.values() for piece in pieces_of])
     left = pd.concat([left[~left["Period"].isin(list(cut))], pieces]).sort_values("Start", kind="stable")
     names = [*went["Period"], *left["Period"]]
-    return pd.concat([left, week.rows("Periods", _next(names, week.plan_end, list(days)))])
+    return pd.concat([left, week.rows("Periods", _next(names, week.plan_end, days))])
 
 
 def _next(names: Sequence[str], end: pd.Timestamp, days: list[int]) -> list[dict[Any, Any]]:

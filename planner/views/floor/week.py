@@ -32,7 +32,8 @@ def last_day(plan: Plan, to: date | None) -> date:
     ends = [day.date() for day in plan.inputs["Periods"]["End"]]
     if to is not None and to not in ends:
         shown = ", ".join(f"{day}" for day in ends[:3])
-        raise NoPeriodEnds(f"{to} is not the last day of a period. Take one of: {shown}{', ...' * (len(ends) > 3)}.")
+        more = f" and {len(ends) - 3} more" if len(ends) > 3 else ""
+        raise NoPeriodEnds(f"{to} is not the last day of a period. Take one of: {shown}{more}.")
     return to or ends[0]
 
 

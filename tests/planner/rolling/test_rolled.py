@@ -14,6 +14,7 @@ from models.schema.tables.actuals import ACTUALS
 from planner.engine.plan import Plan
 from planner.reading import actuals as reading
 from planner.rolling.rolled import Rolled, roll
+from planner.rolling.week import CannotRoll
 from tests.models.solved import Row, contract, exact, lot, setting, target, tiny
 from tests.planner.compare.plans import solved
 from tests.planner.rolling.test_perfect_weeks import plain
@@ -385,3 +386,9 @@ def test_nothing_that_came_of_a_lot_in_stock_changes_nothing() -> None:
     plan = solved(tiny(2, Lines=CAPPED))
     this_rolled = roll(plan, day(1), written(plan, Received=[{"Lot or product": "A", "Tonnes": 0.0}]), 0)
     assert pd.isna(row(this_rolled.tables, "Lots", Lot="A")["Available"]) and not this_rolled.findings
+
+
+def test_no_period_ends_after_the_last_day_of_a_workbook() -> None:
+    """27,000 days from 2026 on are up to 2099; such a workbook would be refused."""
+    with pytest.raises(CannotRoll, match="30,000 periods more would end after 2099-12-31"):
+        roll(solved(tiny(2)), day(1), None, 30_000)
