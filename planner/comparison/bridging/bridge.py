@@ -211,11 +211,16 @@ def _obstacle(base: Side, other: Side, *, goes_on: bool) -> str:
     if base.plan.currency != other.plan.currency:
         return f"The plans count in {base.plan.currency} and {other.plan.currency}."
     if not goes_on and set(base.periods.values()) != set(other.periods.values()):
+        is_earlier = _first_day(other) < _first_day(base)
         return (
             "The plans have different periods, and the second does not go on from the first: its first periods are not "
-            "what is left of the other's. Give the earlier plan first."
+            f"what is left of the other's.{' Give the earlier plan first.' if is_earlier else ''}"
         )
     return ""
+
+
+def _first_day(side: Side) -> pd.Timestamp:
+    return pd.Timestamp(side.plan.inputs["Periods"]["Start"].min())
 
 
 def _doubts(plan: Plan) -> Iterator[str]:

@@ -6,6 +6,7 @@ by itself, and re-planning what a new plan makes of it all.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -29,6 +30,10 @@ ROLLED_OFF, ROLLED_ON, HAPPENED, NEW, REPLANNING = (
     "What is new",
     "Re-planning",
 )
+
+ROUNDING = 1e-9
+LEFT_OTHERS = "what was worked, sold and received has left other stocks than planned"
+AS_PLANNED = "all that was worked, sold and received is as planned"
 
 KEPT = ("Settings", "Published")
 """Tables that say how the plan is held to the published one."""
@@ -66,7 +71,7 @@ def legs(base: Side, other: Side, last_day: pd.Timestamp) -> list[Leg]:
         _leg(ROLLED_ON, f"{come} comes at the end, its work still to be planned", on, off),
         _leg(
             HAPPENED,
-            "what was worked, sold and received has left other stocks than planned",
+            LEFT_OTHERS if any(_changes(on, happened).values()) else AS_PLANNED,
             happened,
             on,
             along,
@@ -105,8 +110,21 @@ def _changes(before: Site, after: Site) -> dict[str, int]:
 
 def _differing(before: Rows, after: Rows) -> Iterator[tuple[Key, None]]:
     for key in dict.fromkeys((*before, *after)):
-        if before.get(key) != after.get(key):
+        if not _is_alike(before.get(key), after.get(key)):
             yield key, None
+
+
+def _is_alike(before: Cells | None, after: Cells | None) -> bool:
+    """Return whether two rows say the same; figures that were worked out twice may differ by rounding."""
+    if before is None or after is None:
+        return before is after
+    return all(_is_the_same(before.get(name), after.get(name)) for name in (*before, *after))
+
+
+def _is_the_same(one: object, other: object) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=ROUNDING, abs_tol=ROUNDING)
+    return one == other
 
 
 def _news(before: Site, after: Site) -> str:

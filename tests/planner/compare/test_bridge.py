@@ -19,7 +19,7 @@ from planner.engine.solve_tables import Comes, NoAnswer, answer
 from planner.jobs.cancel import Cancel, Cancelled
 from tests.models.rules.test_one_mix import tank
 from tests.planner.compare.plans import compared, one_lot, solved
-from tests.plants import Rows, changed, day, small_plant
+from tests.plants import Rows, changed, day, small_plant, weeks
 
 CLOSED = 1e-6
 
@@ -289,3 +289,15 @@ def test_a_bridge_can_be_cancelled() -> None:
     cancel.ask()
     with pytest.raises(Cancelled):
         answer(solved(one_lot()).inputs, cancel)
+
+
+def test_which_plan_is_the_earlier_one_is_said_only_where_it_is() -> None:
+    """Of two plans that begin on the same day neither is the earlier one."""
+    longer = {**one_lot(), "Periods": weeks(3)}
+    (this_bridge,) = compared(solved(one_lot()), solved(longer, "Longer"), bridges=True).bridges
+    assert "The plans have different periods" in this_bridge.reason
+    assert "earlier" not in this_bridge.reason
+    (this_bridge,) = compared(
+        solved({**longer, "Periods": weeks(3)[1:]}), solved(longer, "Longer"), bridges=True
+    ).bridges
+    assert "Give the earlier plan first." in this_bridge.reason

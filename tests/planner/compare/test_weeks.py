@@ -105,6 +105,7 @@ def test_after_a_perfect_week_nothing_happened_and_nothing_is_new() -> None:
     assert [found[name] for name in ("Rolled on", "What happened", "What is new", "Re-planning")] == pytest.approx(
         [0.0] * 4, abs=1e-3
     )
+    assert this_bridge.steps[2].meaning == "all that was worked, sold and received is as planned"
     assert this_bridge.steps[3].meaning == "no input is new"
 
 
