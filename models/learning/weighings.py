@@ -75,7 +75,8 @@ def seen(plant: Plant, tables: Tables) -> Seen:
         tables: its tables.
     """
     reading, left_out = _Reading(plant, tables), dict[str, int]()
-    rows = reading.rows()
+    rows, too_old = reading.rows()
+    left_out |= too_old
     groups: dict[tuple[object, ...], list[tuple[Part, float]]] = {}
     for row in rows:
         part = reading.part(row)
@@ -110,14 +111,18 @@ class _Reading:
         counted = np.nan_to_num(plant.counted_as) / 100.0
         self.typical: dict[str, Numbers] = {name: classes.loc[name].to_numpy(float) * counted for name in classes.index}
 
-    def rows(self) -> Iterable[dict[str, Any]]:
-        """Return the rows of the last weeks, each week by its day."""
+    def rows(self) -> tuple[Iterable[dict[str, Any]], dict[str, int]]:
+        """Return the rows of the last weeks, each week by its day, and how many are older, by the reason."""
+        too_old: dict[str, int] = {}
         history = self.tables["History"]
         history = history[history["Week"].notna()].sort_values(["Week", "Product", "Lot", "Recipe"], kind="stable")
         if len(history):
-            since = history["Week"].max() - pd.Timedelta(weeks=WEEKS)
-            history = history[history["Week"] > since]
-        return [{str(name): cell for name, cell in row.items()} for row in history.to_dict("records")]
+            last = history["Week"].max()
+            is_old = history["Week"] <= last - pd.Timedelta(weeks=WEEKS)
+            if is_old.any():
+                too_old = {f"{WEEKS} weeks or more before the last one, {last:%Y-%m-%d}": int(is_old.sum())}
+            history = history[~is_old]
+        return [{str(name): cell for name, cell in row.items()} for row in history.to_dict("records")], too_old
 
     def part(self, row: dict[str, Any]) -> Part | str:
         """Return what a row says, or why it says nothing."""

@@ -47,6 +47,14 @@ def test_only_the_last_fifty_two_weeks_count() -> None:
     ]
 
 
+def test_rows_that_are_too_old_are_counted_for_one_wrong_year_makes_all_others_so() -> None:
+    found = told(tiny(), row(1, "A", 90.0), row(2, "A", 98.0), row(60, "A", 99.0))
+    assert len(found.weighings["Metal"]) == 1
+    ((reason, count),) = found.left_out.items()
+    assert count == 2
+    assert reason.startswith("52 weeks or more before the last one, ")
+
+
 def test_what_was_expected_is_expected_at_the_recoveries_of_today() -> None:
     """100 kg at 80 % are 112.5 kg at today's 90 %: 90 kg are 80 % of them, and not 90."""
     rows = tiny(Yields=[{"Recipe": "Work", "Product": "Metal", "Me": 90.0}])
