@@ -17,6 +17,7 @@ from models.schema.tables.actuals import COUNTED
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes
 from planner.rolling import done, earned
+from planner.rolling.next_week import levels_so_far
 from planner.rolling.next_week.published import held_until
 from planner.rolling.notes import Notes
 from planner.rolling.rolled import Rolled, roll, with_a_lot
@@ -79,12 +80,14 @@ class Variants:
 
     def in_hindsight(self) -> Outcome:
         """Return the best plan, had all that came otherwise been known."""
-        return self._solved(free(self.week.inputs))
+        return self._solved(self._with_levels(free(self.week.inputs)))
 
     def worked(self, runs: pd.DataFrame) -> Outcome:
-        """Return the best plan whose runs of the week are these and no others."""
+        """Return the best plan whose runs of the week are these and no others, whatever was fixed."""
         rows = runs.groupby(RUN, sort=False)["Amount"].sum().reset_index()
-        tables = free(self.week.inputs)
+        fixed = self.week.inputs["Fixed runs"]
+        of_later = {"Fixed runs": fixed[~fixed["Period"].isin(self.week.gone)]}
+        tables = self._with_levels(free({**self.week.inputs, **of_later}))
         opens = tables["Periods"].set_index("Period")["Start"][self.week.gone].max()
         held = {"Published": frame(INPUTS["Published"].columns, _records(rows[rows["Amount"] > 0]))}
         return self._solved({**tables, **held, "Settings": held_until(tables, opens)})
@@ -110,6 +113,11 @@ class Variants:
         """Return what was earned up to the end of the week, less what the next plan charges again."""
         tables = self.rolled(counted).tables
         return self.earned_before + earned.earned(self.week, tables) + earned.charged_again(self.week, tables)
+
+    def _with_levels(self, tables: Tables) -> Tables:
+        """Return tables that hold what the plan misses, as a roll does: no tolerance is given up a second time."""
+        rows = levels_so_far.roll(self.week, tables)
+        return {**tables, "Levels so far": rows.reset_index(drop=True)}
 
     def _solved(self, tables: Tables, money: float = 0.0) -> Outcome:
         found = self.solve(tables)
