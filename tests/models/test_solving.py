@@ -10,8 +10,8 @@ from models.program.build import build
 from models.solving.levels import Cancelled, Event, Options, RefusedOption, Status, Unsolved, solve
 from models.solving.solvers import highs, sifting
 from models.solving.solvers.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
-from tests.models.solved import all_but, lot, plant_of, solved, target, tiny
-from tests.plants import small_plant
+from tests.models.solved import all_but, contract, lot, plant_of, solved, target, tiny
+from tests.plants import Rows, small_plant
 from tests.random_plants import rows as random_rows
 
 SEEDS = (3, 11)
@@ -258,3 +258,45 @@ def test_what_the_solver_is_doing_is_told_in_order():
     seconds = [event.seconds for event in events]
     assert seconds == sorted(seconds)
     assert any(event.line for event in events), "lines of HiGHS's own log"
+
+
+def test_presolve_in_whole_numbers_leaves_parallel_rows_alone():
+    """Less can be worked in a day than either least run asks for, so nothing is, and all of the delivery is missing.
+
+    Of B the kiln does 0.5 t an hour in 11 h, half of 11 t. A tonne of A gives 100 units of residue, and a day takes 10.
+    HiGHS 1.15.1 dies of this plant where its presolve makes one of parallel rows.
+    """
+    plan = solved(two_least_runs())
+    assert plan.tables["Runs"].empty
+    assert plan.broken() == {"Deliveries: C / 2026-01-05 / 2026-01-05: Min": pytest.approx(1800)}
+    assert (plan.level("1").value, plan.margin) == pytest.approx((1.0, 0.0))
+
+
+def two_least_runs() -> Rows:
+    """Two recipes with least runs on a kiln, one of a class that is offered."""
+    of_a = [{"Lot": name, "Feed class": "A", "Status": "offered", "Quantity": None} for name in ("A1", "A2")]
+    of_b = [lot("B1", **{"Feed class": "B"}), lot("B2", 100.0, **{"Feed class": "B", "Status": "expected"})]
+    uses = [("Other", 0.5, "t"), ("Work", 50.0, "Me")]
+    return tiny(
+        3,
+        **{
+            "Components": [{"Component": name, "Counted as": "mass"} for name in ("Me", "Ox")],
+            "Feed classes": [{"Feed class": name, "Me": 10.0} for name in ("A", "B")],
+            "Lots": [of_a[0], of_b[0], of_a[1], of_b[1]],
+            "Lines": [{"Line": "Kiln", "Hours per day": 11.0}],
+            "Recipes": [
+                {"Recipe": "Work", "Feed class": "A", "Min run": 1.0},
+                {"Recipe": "Other", "Feed class": "B", "Min run": 11.0},
+            ],
+            "Line use": [{"Recipe": name, "Line": "Kiln", "Rate": rate, "Basis": unit} for name, rate, unit in uses],
+            "Yields": [{"Recipe": "Work", "Product": "Oxide"}, {"Recipe": "Other", "Product": "Metal", "Me": 70.0}],
+            "Products": [{"Product": "Metal"}, {"Product": "Oxide"}],
+            "Spot sales": [],
+            "Resources": [{"Resource": "Residue", "Unit": "MWh", "Price": -3.0, "Max per day": 10.0}],
+            "Consumption": [
+                {"Recipe": "Other", "Resource": "Residue", "Per": "t", "Amount": 1.0},
+                {"Recipe": "Work", "Resource": "Residue", "Per": "Me+Ox", "Amount": 1.0},
+            ],
+            **contract(1800.0, Priority=1.0),
+        },
+    )

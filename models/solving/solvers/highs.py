@@ -282,6 +282,7 @@ class Highs:
         kinds = np.full(many, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
         self._highs.changeColsIntegrality(many, self.whole.astype(np.int32), kinds)
         self._set("solver", "choose")
+        solver_options.leave_parallel_rows(self._highs)
         for gap in ("mip_rel_gap", "mip_abs_gap"):
             if gap not in self.options.further:
                 self._set(gap, EXACT)

@@ -6,6 +6,9 @@ from functools import cache
 
 import highspy
 
+PARALLEL = 1 << 13
+"""The rule of HiGHS's presolve that makes one of parallel rows and columns, as `presolve_rule_off` names it."""
+
 
 class RefusedOption(ValueError):
     """A solver option that HiGHS does not know, or a value that it does not take."""
@@ -22,6 +25,15 @@ def give(highs: highspy.Highs, name: str, value: str | float | int | bool) -> No
         raise RefusedOption(f"HiGHS has no option {name!r}")
     if highs.setOptionValue(name, _like(value, known)) != highspy.HighsStatus.kOk:
         raise RefusedOption(f"HiGHS does not take {value!r} for its option {name!r}")
+
+
+def leave_parallel_rows(highs: highspy.Highs) -> None:
+    """Let presolve take parallel rows and columns for different ones.
+
+    In whole numbers HiGHS 1.15.1 is wrong about them: it dies, goes on without end, calls a program impossible that has
+    an answer, or takes another answer for the best.
+    """
+    highs.setOptionValue("presolve_rule_off", PARALLEL)
 
 
 @cache
