@@ -79,9 +79,9 @@ def test_a_search_whose_time_is_over_is_the_clocks(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_search_may_take_longer_where_its_time_limit_is_long() -> None:
-    """All of a minute, a hundred seconds up to a limit of ten minutes, ten minutes of an hour; or as it is told."""
-    limits = [Options(time_limit=60.0), Options(time_limit=600.0), Options(time_limit=3600.0), Options(paced=2.0)]
-    assert [Pace.most(options) for options in limits] == [60.0, 100.0, 600.0, 2.0]
+    """All of a minute, a hundred seconds up to a limit of 200, half of ten minutes or of an hour; or as it is told."""
+    limits = [*(Options(time_limit=seconds) for seconds in (60.0, 200.0, 600.0, 3600.0)), Options(paced=2.0)]
+    assert [Pace.most(options) for options in limits] == [60.0, 100.0, 300.0, 1800.0, 2.0]
 
 
 def test_it_goes_on_by_steps_and_by_the_size_of_the_program() -> None:

@@ -143,6 +143,21 @@ def test_a_plan_near_to_what_is_proven_is_left_to_its_neighbourhoods(monkeypatch
     assert afar(drawn, dived, 1.02 * float(drawn.cost @ dived)).x is dived
 
 
+@pytest.mark.parametrize("to_gap", [True, False])
+def test_a_small_plan_is_as_good_as_can_be_unless_its_gap_is_all_that_is_asked(to_gap: bool) -> None:
+    """A dive of a small program that is good enough stays as it is, or gives way to the best."""
+    drawn = Drawn(0)
+    dived, least = drawn.polishing().dived(drawn.run), drawn.least()
+    assert dived is not None
+    cost = float(drawn.cost @ dived)
+    linear = Highs(relaxed(drawn.lp), Options(algorithm=Algorithm.SIMPLEX)).minimise(drawn.cost)
+    guide = Guide(drawn.run, linear.x, linear.reduced, drawn.kin)
+    goal, hearing = Goal(-np.inf, least, cost - least), Hearing(pace(), 60.0, Options(to_gap=to_gap), None, None)
+    found = Search(drawn.lp, drawn.cost, goal, guide, hearing, dived).over_all()
+    assert cost > least + 1
+    assert found.cost == pytest.approx(cost if to_gap else least)
+
+
 def test_the_gap_is_one_of_the_margin_that_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """In 9 h all of A, 10 t, does not fit: B's 5 t are 500, where the linear plan has 900. With a Gap of 50 % what is
     open may be 250, half of 500, and not half of 900: the search goes on until it is."""

@@ -44,7 +44,7 @@ class LeavingOut:
         self.levels = [level for level in levels(self.m) if str(level.rank) in reached]
         self.held = {level.rank: max(reached[str(level.rank)], self._missing(level)) for level in self.levels}
         paced = paced_for_whole(self.solution.paced) / max(len(self.levels), 1)
-        self.options = Options(time_limit=NO_CLOCK, paced=paced)
+        self.options = Options(time_limit=NO_CLOCK, paced=paced, to_gap=self.solution.gap > 0)
 
     def _missing(self, level: Level) -> float:
         """Return what the plan misses of a level, but rounding."""

@@ -39,6 +39,9 @@ STALL = 1000
 PAYS = 300
 """Nodes in vain after which the very best answer is no longer looked for in a small program."""
 
+EXACTLY = 40.0
+"""How long the very best answer is looked for at most."""
+
 SHARE = 0.4
 """The share of the time left that a kernel may take."""
 
@@ -133,7 +136,7 @@ class Search:
 
     def over_all(self) -> Found:
         """Return the best answer kernel by kernel, then over all columns, as far as there is time."""
-        if not self._is_large and not self.found.is_good(self._exact):
+        if not self._is_large and not self.hearing.options.to_gap and not self.found.is_good(self._exact):
             self._look(None, self._exact)
         for factor in (*(WIDER if self._is_large else ()), None):
             if not self.found.is_good(self.goal) and self.hearing.left > 0 and not self._is_cancelled:
@@ -252,7 +255,8 @@ class Search:
         options = pace.within(replace(self.hearing.options, algorithm=Algorithm.SIMPLEX))
         highs = Highs(program, options, self.hearing.log, self.hearing.cancelled)
         highs.aim(goal.gap if factor is None else goal.gap / 4, None if is_all else PAYS if pays else STALL)
-        highs.end_after(pace.asks(program, (1.0 if is_all else SHARE) * self.hearing.left))
+        most = EXACTLY if pays else np.inf
+        highs.end_after(pace.asks(program, min((1.0 if is_all else SHARE) * self.hearing.left, most)))
         highs.start_at(found.x[columns])
         outcome = highs.minimise(self.cost[columns], floor=goal.enough)
         pace.go_on(program, outcome)

@@ -15,7 +15,7 @@ from models.solving.solvers.highs import Options, Outcome
 LEAST = 100.0
 """A search takes at most so long by this clock, or its time limit, if that is less."""
 
-SHARE = 1 / 6
+SHARE = 1 / 2
 """Or this share of its time limit, if that is more."""
 
 OF_ROW, OF_ENTRY = 1.5e-8, 1.2e-9

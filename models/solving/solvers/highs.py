@@ -92,10 +92,12 @@ class Options:
     """How to solve: seconds for everything together, the algorithm, and any further option of HiGHS by its name.
 
     `paced` is how long a search in whole numbers may take by a clock of its own; None: as follows from the seconds.
+    `to_gap` lets the search from a small plan in whole numbers end within the gap, too, and not at the best.
     """
 
     time_limit: float = 600.0
     paced: float | None = None
+    to_gap: bool = False
     algorithm: Algorithm = Algorithm.AUTO
     further: Mapping[str, str | float | int | bool] = field(default_factory=dict)
 
