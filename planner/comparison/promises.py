@@ -1,9 +1,9 @@
-"""Promises of which a plan misses more than another: what a better margin may cost."""
+"""Promises of which a plan misses more than another, or less: what a better margin may cost, or a worse one buys."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -24,7 +24,7 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Worse:
-    """A promise of which more is missing, and how much more."""
+    """A promise of which more is missing, and how much more; less if that is below 0."""
 
     name: str
     more: float
@@ -33,7 +33,7 @@ class Worse:
     @property
     def words(self) -> str:
         """`Targets / Tb year misses 30 kg more`."""
-        return f"{self.name} misses {amount(self.more)} {self.unit} more"
+        return f"{self.name} misses {amount(abs(self.more))} {self.unit} {'more' if self.more > 0 else 'less'}"
 
 
 def missing(broken: pd.DataFrame) -> dict[Key, Missing]:
@@ -50,3 +50,8 @@ def worse(base: Mapping[Key, Missing], other: Mapping[Key, Missing]) -> list[Wor
         if is_short(more, missed.asked):
             found.append((more / max(missed.asked, 1.0), Worse(name=" / ".join(key[:2]), more=more, unit=missed.unit)))
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]
+
+
+def better(base: Mapping[Key, Missing], other: Mapping[Key, Missing]) -> list[Worse]:
+    """Return the promises of which the other plan misses less than the base."""
+    return [replace(one, more=-one.more) for one in worse(other, base)]

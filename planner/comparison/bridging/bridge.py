@@ -25,7 +25,7 @@ from planner.comparison.bridging.groups import site_of, tables_of
 from planner.comparison.bridging.legs import Leg, legs
 from planner.comparison.bridging.steps import Bridge, Measure, Step
 from planner.comparison.differences import Difference, same
-from planner.comparison.promises import Key, Missing, missing, worse
+from planner.comparison.promises import Key, Missing, better, missing, worse
 from planner.comparison.standing.sides import Side
 from planner.engine.plan import Plan
 from planner.engine.records import manifest, summary
@@ -143,6 +143,7 @@ class _Way:
             changed=sum(leg.changed for leg in legs),
             along=legs[-1].along,
             costs=tuple(one.words for one in worse(_missing(self.at), _missing(to))),
+            gains=tuple(one.words for one in better(_missing(self.at), _missing(to))),
             calendar=all(leg.calendar for leg in legs),
         )
 

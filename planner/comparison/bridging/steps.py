@@ -40,9 +40,9 @@ class Step:
 
     `changed` counts the cells and rows that differ, `values` holds each measure after the step, `differences` what the
     step adds to it, `meaning` says what it is, `along` the rows that had to come (or stay) out of turn, `costs` the
-    promises of which it misses more, in words. `calendar`: it only moves the days that are planned, which is neither
-    good nor bad. `left_open` is how much of its margin may be what the search for its plans left unfound, `doubt` says
-    so in words.
+    promises of which it misses more, in words, `gains` those of which it misses less. `calendar`: it only moves the
+    days that are planned, which is neither good nor bad. `left_open` is how much of its margin may be what the search
+    for its plans left unfound, `doubt` says so in words.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Step:
     differences: tuple[float, ...]
     along: tuple[str, ...] = ()
     costs: tuple[str, ...] = ()
+    gains: tuple[str, ...] = ()
     unexplained: bool = False
     calendar: bool = False
     left_open: float = 0.0
@@ -59,8 +60,8 @@ class Step:
 
     @property
     def words(self) -> str:
-        """What it is, which promises pay for it, and how much of it is in doubt."""
-        return "; ".join((self.meaning, *self.costs, *filter(None, [self.doubt])))
+        """What it is, which promises pay for it or are better kept, and how much of it is in doubt."""
+        return "; ".join((self.meaning, *self.costs, *self.gains, *filter(None, [self.doubt])))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from models.schema.at_sites import sites_of
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.tables.actuals import ACTUALS, IF_ANY, SHOWN, SPOT
@@ -26,6 +28,9 @@ from planner.reading.files.written import written_as
 LISTS = "Lists"
 HEADER_ROW = 3
 SPARE_ROWS = 10
+BATCH = ("Batch", "From batch")
+WIDTH_OF_A_PAGE = 150
+"""Characters that can be read, and filled in by hand, on a printed page."""
 
 
 def write(plan: Plan, tables: Tables, until: date, out: Path) -> Path:
@@ -63,13 +68,33 @@ class _Book:
         sheet = book.add_worksheet(table.name)
         sheet.set_row(0, TITLE_HEIGHT)
         page = Page(sheet, looks, output=False, shown=SHOWN)
-        page.text(0, 0, f"{table.name}: {self.plan.name}, up to {self.until}", "title")
-        page.text(1, 0, table.words, "quiet")
         columns = columns_of(table, self.plan.inputs["Components"])
         block = page.table(table, columns, tables[table.name], at=(HEADER_ROW, 0), spare=SPARE_ROWS)
         guide(sheet, looks, table, block, self._list_of)
         sheet.freeze_panes(block.first_row, 1)
+        shown = [at for at, column in enumerate(columns) if not self._is_of_no_use(column)]
+        for at in set(range(len(columns))) - set(shown):
+            sheet.set_column(at, at, None, None, {"hidden": True})
+        pages = max(1, math.ceil(sum(block.widths[at] for at in shown) / WIDTH_OF_A_PAGE))
+        self._title(page, table, 0 if pages == 1 else 1)
         set_up_print(sheet, header_row=HEADER_ROW, footer=f"{self.plan.name}, {table.name}")
+        sheet.fit_to_pages(pages, 0)
+        sheet.repeat_columns(0)
+
+    def _title(self, page: Page, table: Table, at: int) -> None:
+        """Write what the sheet is; from the column `at` on all but its name, for the first is printed on each page."""
+        of = f"{self.plan.name}, up to {self.until}"
+        page.text(0, 0, table.name if at else f"{table.name}: {of}", "title")
+        if at:
+            page.text(0, at, of, "title")
+        page.text(1, at, table.words, "quiet")
+
+    def _is_of_no_use(self, column: Column) -> bool:
+        """Return True of a column that this plant has nothing for: sites where there is one, batches where there are
+        none. It stays, hidden, for whoever fills in by a program."""
+        if column.name == "Site":
+            return not sites_of(self.plan.inputs)
+        return column.name in BATCH and not (self.plan.inputs["Intermediates"]["Keeping"] == "apart").any()
 
     def _lists(self, book: Any) -> None:
         """Write the names that columns choose from, on a hidden sheet."""

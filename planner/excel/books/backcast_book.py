@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from models.schema.frames import frame
 from models.schema.words import Column, Kind, Table
+from planner.excel.paper.looks import WHOLE
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
 from planner.reading.files.written import written_as
@@ -17,7 +18,7 @@ from planner.studies.backcasting import words
 if TYPE_CHECKING:
     from planner.studies.backcasting.backcast import Backcast
 
-MONEY, FIGURE = "#,##0;-#,##0;0", "#,##0.0##"
+MONEY, FIGURE = WHOLE, "#,##0.0##"
 
 
 def _text(name: str, said: str) -> Column:
@@ -83,8 +84,7 @@ def _parts(found: Backcast) -> list[dict[str, object]]:
         rows.append({"Week": week.name, "Part": "By the plan" if week is found.weeks[0] else "So far"})
         rows[-1] |= {"Comes to": week.start, "Meaning": "the margin of the plan that was worked to"}
         rows += [
-            {"Week": week.name, "Part": part.name, "Adds": part.adds, "Comes to": part.value}
-            | {"Meaning": "; ".join((part.meaning, *part.costs))}
+            {"Week": week.name, "Part": part.name, "Adds": part.adds, "Comes to": part.value} | {"Meaning": part.words}
             for part in week.parts
         ]
     return rows

@@ -42,7 +42,9 @@ HABITS = (
     "Each row of Components gives Feed classes, Lots and Yields a column with its name, such as Dy [%].",
 )
 FIRST, SECOND, THIRD = 1, 2, 3
-WIDTHS = (2, 28, 20, 96)
+WIDTHS = (2, 28, 42, 96)
+NOTES_OF_A_PAGE = 25
+"""With more notes about the workbook the sheet is printed on several pages, and stays legible."""
 LETTERS_PER_WIDTH = 1.25
 
 
@@ -65,7 +67,7 @@ def add_start_sheet(page: Page, title: str, notes: Sequence[str]) -> None:
     _sheets(page, row)
     set_up_print(sheet, header_row=0, footer=START)
     sheet.set_portrait()
-    sheet.fit_to_pages(1, 1)
+    sheet.fit_to_pages(1, 1 if len(notes) <= NOTES_OF_A_PAGE else 0)
 
 
 def _paragraph(page: Page, row: int, text: str, column: int = FIRST) -> None:

@@ -12,7 +12,7 @@ CARRIED, MAINTAINED = "Lane", "Maintenance"
 class Part:
     """One cause: what it adds to what the weeks come to, and what they come to with it.
 
-    `costs` are the promises of which more is missing with it, in words.
+    `costs` are the promises of which more is missing with it, `gains` those of which less is, in words.
     """
 
     name: str
@@ -20,6 +20,12 @@ class Part:
     adds: float
     value: float
     costs: tuple[str, ...] = ()
+    gains: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What it is, and what it does to promises."""
+        return "; ".join((self.meaning, *self.costs, *self.gains))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from models.schema.frames import Tables
 from models.schema.tables.actuals import MAINTAINED, SHIPPED
 from planner.comparison.bridging.weeks import until as goes_on_after
 from planner.comparison.differences import same
-from planner.comparison.promises import missing, worse
+from planner.comparison.promises import better, missing, worse
 from planner.engine.plan import Plan
 from planner.engine.solve_tables import answer
 from planner.jobs.cancel import Cancel
@@ -112,9 +112,11 @@ class _Way:
     def to(self, name: str, outcome: Outcome, more: str = "") -> None:
         """Go to another outcome; what it adds is a part, and `more` is said of it."""
         broken = [side.broken[side.broken["Sheet"] != "Published"] for side in (self.at, outcome)]
-        costs = tuple(one.words for one in worse(*(missing(rows) for rows in broken)))
+        before, after = (missing(rows) for rows in broken)
+        costs, gains = (tuple(one.words for one in found(before, after)) for found in (worse, better))
         adds = outcome.value - self.at.value
-        self.parts.append(Part(name=name, meaning=MEANING[name] + more, adds=adds, value=outcome.value, costs=costs))
+        part = Part(name=name, meaning=MEANING[name] + more, adds=adds, value=outcome.value, costs=costs, gains=gains)
+        self.parts.append(part)
         self.at = outcome
 
 

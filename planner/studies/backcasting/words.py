@@ -34,15 +34,9 @@ def text(backcast: Backcast) -> str:
     lines = head(backcast)
     for week in backcast.weeks:
         lines += ["", f"{week.name}, from {whole(week.start)} {backcast.currency}:"]
-        lines += [
-            f"  {part.name:<20} {signed(part.adds):>14}  {_words(part.meaning, part.costs)}" for part in week.parts
-        ]
+        lines += [f"  {part.name:<20} {signed(part.adds):>14}  {part.words}" for part in week.parts]
         lines += [*_lots(week), *(f"  {note}" for note in week.notes)]
     return "\n".join(lines)
-
-
-def _words(meaning: str, costs: tuple[str, ...]) -> str:
-    return "; ".join((meaning, *costs))
 
 
 def _lots(week: WeekSeen) -> Iterator[str]:

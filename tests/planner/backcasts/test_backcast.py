@@ -12,11 +12,12 @@ import pytest
 
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.tables.actuals import ACTUALS
+from planner.comparison.promises import Missing, better
 from planner.engine.plan import Plan
 from planner.reading import actuals as reading
 from planner.rolling.rolled import roll
 from planner.studies.backcasting import words
-from planner.studies.backcasting.backcast import COUNTED, LINE, LOT, Backcast
+from planner.studies.backcasting.backcast import COUNTED, LINE, LOT, Backcast, Part
 from planner.studies.backcasting.backcasting import NotTheNextPlan, Worked, backcast
 from tests import random_plants
 from tests.models.solved import Row, lot, setting, tiny
@@ -226,3 +227,10 @@ def test_what_a_promise_may_give_up_is_given_up_once() -> None:
         {"Came otherwise": 0.0, "Foresight": 0.0, "Worked otherwise": -100.0, "Delivered otherwise": 0.0}, abs=1e-6
     )
     assert [part.costs for part in this_backcast.parts] == [()] * 4
+
+
+def test_a_part_names_promises_of_which_less_is_missing_too() -> None:
+    part = Part(name="P", meaning="a cause", adds=-100.0, value=0.0, costs=("T misses 1 kg more",), gains=("U",))
+    assert part.words == "a cause; T misses 1 kg more; U"
+    before = {("Targets", "U", "Amount"): Missing(5.0, 10.0, "kg")}
+    assert [one.words for one in better(before, {})] == ["Targets / U misses 5 kg less"]

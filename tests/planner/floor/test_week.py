@@ -129,3 +129,22 @@ def test_the_command(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "is not the last day of a period" in capsys.readouterr().err
     assert main.run(["actuals", str(tmp_path / "plan-actuals.xlsx"), "-o", "more.xlsx"]) == 2
     assert not (tmp_path / "more.xlsx").exists()
+
+
+def test_what_a_plant_has_nothing_for_is_hidden_and_a_wide_sheet_is_printed_on_two_pages(tmp_path: Path) -> None:
+    """One site, and no batches; 20 components beside the lot, whose name stands on each page."""
+    names = [f"C{number}" for number in range(20)]
+    many = [*small_plant()["Components"], *({"Component": name, "Counted as": "mass"} for name in names)]
+    plan = solved(small_plant(Components=many))
+    book = load_workbook(actuals_book.write(plan, week.to_fill_in(plan, day(7)), day(7), tmp_path / "week.xlsx"))
+    hidden = {
+        str(cell.value)
+        for sheet in book
+        if sheet.sheet_state == "visible"
+        for cell in sheet[4]
+        if sheet.column_dimensions[cell.column_letter].hidden
+    }
+    assert hidden == {"From batch", "Site", "Batch"}
+    assert (book["Actuals"].page_setup.fitToWidth or 1, book["Received"].page_setup.fitToWidth) == (1, 2)
+    assert book["Received"].print_title_cols == "$A:$A"
+    assert (book["Received"]["A1"].value, book["Received"]["B1"].value) == ("Received", f"{plan.name}, up to {day(7)}")
