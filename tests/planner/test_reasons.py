@@ -90,6 +90,17 @@ def test_only_levels_that_cost_much_get_a_sentence():
     assert fourth == f"Priority 4 costs 70,000 to 80,000 {plan.currency} of margin."
 
 
+def test_beside_mixes_and_whole_numbers_a_cost_is_said_to_be_one_at_the_pattern():
+    told = {
+        "Level costs": [{"Level": "1", "Cost": 60_000.0}],
+        "Compositions": [{"Store": "Tank", "Mass": 1.0}],
+        "Rule costs": [rule("campaigns", None, None)],
+    }
+    plan = a_plan(**{name: frame(OUTPUTS[name].columns, rows) for name, rows in told.items()})
+    said = reasons.costs_in_words(plan)
+    assert said == [f"At this pattern of whole numbers priority 1 costs 60,000 {plan.currency} of margin."]
+
+
 def test_rules_in_whole_numbers_say_what_they_cost_where_it_is_much():
     """Of a margin of 1,000,000: known, in a range, small, unknown above or below, of promises, and not computed."""
     costs = [

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from models.schema.levels import costs
+from models.schema.plan_tables.explanation_outputs import AT_PATTERN
 from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.engine.records.summary import amount
@@ -125,15 +126,19 @@ def _span(low: float, high: float) -> str:
 
 
 def costs_in_words(plan: Plan) -> list[str]:
-    """Return a sentence for each level of promises that costs more than a hundredth of the margin."""
+    """Return a sentence for each level of promises that costs more than a hundredth of the margin.
+
+    Where stores mix beside rules in whole numbers these costs are known at the plan's pattern only.
+    """
     costs = plan.tables["Level costs"]
     dear = costs[costs["Cost"] > DEAR * abs(plan.margin)]
     rows = [{str(name): value for name, value in row.items()} for row in dear.to_dict("records")]
-    return [_cost(row, plan.currency) for row in rows]
+    is_at_pattern = len(plan.tables["Compositions"]) and len(plan.tables["Rule costs"])
+    return [_cost(row, plan.currency, f"{AT_PATTERN} of whole numbers " if is_at_pattern else "") for row in rows]
 
 
-def _cost(row: Row, currency: str) -> str:
-    words = costs(int(row["Level"]))
+def _cost(row: Row, currency: str, where: str) -> str:
+    words = where + costs(int(row["Level"]))
     at_most = row["Cost at most"]
     span = amount(row["Cost"]) if math.isnan(at_most) else _span(float(row["Cost"]), float(at_most))
     text = f"{words[:1].upper()}{words[1:]} {span} {currency} of margin"
