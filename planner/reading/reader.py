@@ -16,7 +16,7 @@ from models.schema.frames import Tables, columns_of, inputs, lacking
 from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS_TABLE
 from models.schema.problems import OF_SHEETS, Severity
 from models.schema.words import Column
-from planner.reading import not_planned
+from planner.reading import as_runs, not_planned
 from planner.reading.files import frames_in, written
 from planner.reading.files.grid import Grid, Watch, silent
 from planner.reading.files.opened import Opened, opened, opened_bytes
@@ -118,6 +118,11 @@ class _Workbook:
         for name, table in INPUTS.items():
             if name not in ("Settings", "Components"):
                 tables[name] = self._in.table(name, distinct(columns_of(table, components)))
+        published = as_runs.of_intermediates(tables["Published"], tables["Intermediates"]["Intermediate"])
+        if "Published" in self._in.places and not any(name == "Published" for name, *_ in self._in.spoiled):
+            place = self._in.places["Published"]
+            published, self._in.places["Published"] = as_runs.all_together(published, place)
+        tables["Published"] = published
         tables["Scenarios"] = _in_units_of_columns(tables["Scenarios"], self._in.places)
         return tables
 

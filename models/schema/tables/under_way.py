@@ -133,9 +133,18 @@ PUBLISHED = Table(
     words="The plan that people work to, run by run. A row whose lot, recipe or period is gone counts as moved.",
     group=Group.POLICY,
     columns=(
-        text("Lot", "Which lot, or which intermediate.", key=True, required=True, example="EV-2601"),
+        text(
+            "Lot",
+            "Which lot, or which intermediate (may stay blank where Takes names it).",
+            key=True,
+            required=True,
+            example="EV-2601",
+        ),
         text("Recipe", "By which recipe.", key=True, required=True, example="NdFeB route"),
         text("Period", "In which period.", key=True, required=True, example="W01"),
+        text("Takes", "As in Runs: where it names an intermediate, the row counts in all that is worked of it."),
+        text("From batch", "As in Runs; of batches all together count."),
+        text("Site", "As in Runs; the recipe says at which site it is."),
         number("Amount", "t", "Tonnes as received; of an intermediate 1,000 kg.", required=True, minimum=0),
     ),
 )

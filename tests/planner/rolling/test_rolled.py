@@ -308,7 +308,8 @@ def test_without_a_word_everything_is_listed_as_taken_for_granted() -> None:
 def test_the_rest_of_the_plan_is_published_at_a_price() -> None:
     """8 of 10 t in two days, at 100 a tonne: 4 t are still to come, and moving one has to bring 1.50."""
     tables = rolled(tiny(2, Lines=CAPPED)).tables
-    assert row(tables, "Published") == {"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": pytest.approx(4.0)}
+    run = {name: cell for name, cell in row(tables, "Published").items() if cell is not None}
+    assert run == {"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": pytest.approx(4.0)}
     price = row(tables, "Settings", Setting="Change price")
     assert price["Value"] == pytest.approx(1.5)
     assert any(note.row == "Change price" for note in rolled(tiny(2, Lines=CAPPED)).assumed)
