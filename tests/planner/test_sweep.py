@@ -18,6 +18,7 @@ from planner.commands import main
 from planner.engine import pipeline
 from planner.engine.cases import Case
 from planner.excel.books import sweep_book
+from planner.excel.books.sweep_book import y_axis
 from planner.jobs.exit_codes import End
 from planner.jobs.side_by_side import Crew
 from planner.studies.sweeps import sweep, sweep_axes, sweep_text
@@ -311,3 +312,12 @@ def test_the_command(workbook: Path, tmp_path: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "Price  margin GBP" in ran.stdout
     assert [path.name for path in tmp_path.iterdir()] == ["small-sweep.xlsx"]
+
+
+def test_what_hardly_varies_is_drawn_level() -> None:
+    """Half a kilogram of 11,958 over the whole height of a chart would look like a change, its labels all the same."""
+    axis = y_axis([11_958.2, 11_957.7, None, 11_958.3])
+    assert (axis["min"], axis["max"]) == pytest.approx((11_957.7 - 1_195.83, 11_958.3 + 1_195.83))
+    assert "min" not in y_axis([100.0, 200.0])
+    assert (y_axis([0.0, 3.0])["num_format"], y_axis([0.0, 300.0])["num_format"]) == ("#,##0.0##", "#,##0")
+    assert "min" not in y_axis([]) and "min" not in y_axis([0.0, 0.0])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,11 @@ GRID_COLUMNS = 8  # sheet columns that a page is wide at least
 FIRST_CELL_COLUMN = 18  # width of the column of an axis's values
 
 LINE_HEIGHT = 13.5
+FLAT = 1e-3
+"""What varies by less than this share is drawn as a level line, not over the whole height."""
+FEW = 8.0
+"""Below this whole numbers along an axis would be the same."""
+FONT_OF_AXES = {"name": FONT, "size": 9, "color": INK}
 
 POINTS = "Sweep"
 REGIME_WIDTHS = {"Against A": 50, "Lots": 60, "Full lines": 30, "Broken promises": 45, "Sales": 45, "Sold out": 30}
@@ -133,7 +139,7 @@ def _write_head(page: Page, sweep: Sweep, made: datetime) -> None:
 def _write_charts(book: Any, page: Page, sweep: Sweep, block: Block) -> None:
     """Draw a line over the axis for each figure, and the regimes below."""
     (axis,) = sweep.axes
-    for number, (name, (unit, _)) in enumerate(figures(sweep).items()):
+    for number, (name, (unit, of)) in enumerate(figures(sweep).items()):
         chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
         colour = SERIES_COLOURS[number % len(SERIES_COLOURS)]
         chart.add_series(
@@ -146,6 +152,7 @@ def _write_charts(book: Any, page: Page, sweep: Sweep, block: Block) -> None:
             }
         )
         _dress(chart, f"{name} [{unit}]", axis.title, min(axis.values), max(axis.values))
+        chart.set_y_axis(y_axis([of(point) for point in sweep.points]))
         words = {"description": f"Chart: {name} over {axis.title}", "object_position": 2}
         page.sheet.insert_chart(3 + number // 2 * CHART_ROWS, number % 2 * 10, chart, words)
     page.sheet.set_column(0, 20, 8.43)
@@ -154,16 +161,33 @@ def _write_charts(book: Any, page: Page, sweep: Sweep, block: Block) -> None:
 
 
 def _dress(chart: Any, title: str, x_title: str, lowest: float, highest: float) -> None:
-    font = {"name": FONT, "size": 9, "color": INK}
-    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    font = FONT_OF_AXES
     chart.set_title({"name": title, "name_font": {**font, "size": 12}, "overlay": False})
     chart.set_legend({"none": True})
     ends = {"min": lowest, "max": highest} if lowest < highest else {}
     x_axis = {"name": x_title, "name_font": font, "num_font": font, "line": {"color": QUIET}, "num_format": "General"}
     chart.set_x_axis({**x_axis, **ends, "major_gridlines": {"visible": False}, "label_position": "low"})
-    chart.set_y_axis({"num_font": font, "num_format": "#,##0", "major_gridlines": grid, "line": {"none": True}})
     chart.set_chartarea({"border": {"color": LINE}})
     chart.set_size(CHART)
+
+
+def y_axis(values: Sequence[float | None]) -> dict[str, Any]:
+    """Return the axis of a figure: flat where it varies by next to nothing, with decimals where it is small."""
+    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    axis: dict[str, Any] = {
+        "num_font": FONT_OF_AXES,
+        "num_format": "#,##0",
+        "major_gridlines": grid,
+        "line": {"none": True},
+    }
+    told = [value for value in values if value is not None and math.isfinite(value)]
+    lowest, highest = min(told, default=0.0), max(told, default=0.0)
+    largest = max(abs(lowest), abs(highest))
+    if highest - lowest < FLAT * largest:
+        room = 100.0 * FLAT * largest
+        lowest, highest = lowest - room, highest + room
+        axis |= {"min": lowest, "max": highest}
+    return axis | {"num_format": "#,##0.0##"} if highest - lowest < FEW else axis
 
 
 def _list_regimes(page: Page, sweep: Sweep, row: int, width: tuple[int, int]) -> None:
