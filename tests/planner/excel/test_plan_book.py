@@ -256,3 +256,13 @@ def test_a_line_of_the_margin_that_is_rounded_to_add_up_is_said_beside_the_table
 def _summary_texts(plan: Plan, folder: Path) -> set[object]:
     sheet = load_workbook(plan_book.write(plan, folder / "rounded.xlsx"))["Summary"]
     return {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_a_long_key_of_the_summary_is_written_over_several_lines(tmp_path, monkeypatch):
+    """60 letters, where the column is 36 wide."""
+    rows, long = summary.rows, "Estimated share of target Tb: half of the tonnes of the year"
+    monkeypatch.setattr(summary, "rows", lambda plan: [*rows(plan), summary.Row(key=long, value=3.0, unit="%")])
+    sheet = load_workbook(plan_book.write(a_plan(), tmp_path / "plan.xlsx"))["Summary"]
+    (key,) = (row[0] for row in sheet.iter_rows() if row[0].value == long)
+    assert key.alignment.wrap_text
+    assert sheet.row_dimensions[key.row].height == pytest.approx(27.0)

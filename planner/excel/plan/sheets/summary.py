@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Iterable
 from dataclasses import replace
@@ -17,13 +18,14 @@ from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.engine.records.shown import whole
 from planner.excel.paper.looks import Looks
-from planner.excel.paper.sheets import Page
+from planner.excel.paper.sheets import LINE_HEIGHT, Page
 from planner.jobs.counting import several
 from planner.views.colours import BRAND, LINE
 from planner.views.in_words import finding_words, idle_feed, moved, reasons
 
 SHEET = SUMMARY.name
 WIDTHS = (36, 17, 11, 15, 15)
+INDENT = 2  # characters that the indent of a key covers
 LAST = len(WIDTHS) - 1
 TABLE_ROW = 8
 BOLD = ("Status", "Cash margin", "Change in stock value", "Margin", "Feed used", "Products made")
@@ -119,7 +121,10 @@ def _dress(page: Page, at: int, row: summary.Row, *, first_of_group: bool) -> No
     }
     line |= {"bold": True} if row.key in BOLD else {}
     colour = (row.mark,) if row.mark else ()
-    page.text(at, 0, row.key, "output", indent=1, **line)
+    lines = math.ceil(len(row.key) / (WIDTHS[0] - INDENT))
+    if lines > 1:
+        page.sheet.set_row(at, LINE_HEIGHT * lines)
+    page.text(at, 0, row.key, "output", indent=1, text_wrap=lines > 1, **line)
     page.value(at, 1, row.value, page.looks("output", number=_figures(row.value), align="right", **line))
     page.value(at, 2, row.unit or None, page.looks("output", indent=1, **line))
     page.value(at, 3, row.asked, page.looks("output", number=_figures(row.asked), **line))
