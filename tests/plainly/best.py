@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.plainly import lines, lots, sales
+from tests.plainly import blends, lines, lots, published, sales
 from tests.plainly.cells import Rows
-from tests.plainly.mip import FINE, Mip, Terms, times
+from tests.plainly.mip import FINE, Mip, Terms, added, times
 from tests.plainly.plant import Plant
 from tests.plainly.program import Program
 from tests.plainly.work import UNLIMITED, Work
@@ -22,10 +22,14 @@ ZERO = 1e-7
 
 @dataclass(frozen=True)
 class Best:
-    """The least sum of relative shortages at each level, given what those before may miss; and the margin."""
+    """The least sum of relative shortages at each level, given what those before may miss; and the margin.
+
+    Where moving away from the published plan has its price, `steered` is the greatest margin less that.
+    """
 
     levels: dict[int, float]
     margin: float
+    steered: float
 
 
 def program(rows: Rows) -> Program:
@@ -35,6 +39,8 @@ def program(rows: Rows) -> Program:
     lines.write(m)
     lots.write(m)
     sales.write(m)
+    blends.write(m)
+    published.write(m)
     m.work.balance()
     return m
 
@@ -58,4 +64,5 @@ def best(rows: Rows, may_miss: Mapping[int, float], without: int | None = None) 
             m.mip.upper[column] = 0.0
     cost, x = m.mip.least(times(m.money, -1.0))
     assert all(x[run.column] < UNLIMITED / 2 for run in m.work.runs)
-    return Best(reached, m.fixed_money - cost)
+    least, _ = m.mip.least(added(m.steer, times(m.money, -1.0))) if m.steer else (cost, x)
+    return Best(reached, m.fixed_money - cost, m.fixed_money - least)

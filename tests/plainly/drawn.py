@@ -16,7 +16,10 @@ Rule = Callable[["Draw"], None]
 """Adds a rule to the rows of a plant."""
 
 RULES: dict[str, Rule] = {}
-"""Every rule by its name, in the order in which they are drawn."""
+"""Every rule by its name."""
+
+STAGES = ("ruled", "blended", "carried", "sited")
+"""The modules of rules, in the order in which they are drawn: stages and ways first, sites when all lines are there."""
 
 
 def rule(write: Rule) -> Rule:
@@ -117,10 +120,13 @@ class Draw:
             self.add("Yields", Recipe=name, Product=made, Lag=self.of(None, None, 1.0), **parts)
 
 
+def _place(write: Rule) -> tuple[int, int]:
+    return STAGES.index(write.__module__.rpartition(".")[2]), list(RULES.values()).index(write)
+
+
 def drawn(rules: Sequence[str], seed: int) -> Rows:
     """A plant with rules of these names; the same for the same names and seed."""
     draw = Draw((sorted(rules), seed))
-    for name, write in RULES.items():
-        if name in rules:
-            write(draw)
+    for write in sorted((RULES[name] for name in rules), key=_place):
+        write(draw)
     return draw.rows

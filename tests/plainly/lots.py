@@ -9,7 +9,7 @@ from math import inf, isfinite
 
 from tests.plainly.cells import Row, day, is_yes, limit, number, text
 from tests.plainly.mip import Terms, added, times
-from tests.plainly.program import Program
+from tests.plainly.program import BEFORE, Program
 from tests.plainly.work import Run
 
 
@@ -46,13 +46,18 @@ def _lot(m: Program, lot: Row) -> None:
     if isfinite(most):
         left = max(most - number(lot, "Periods so far"), 0.0)
         m.mip.row({m.on(some, p): 1.0 for p, some in _by_period(m, runs)}, high=left)
-    if is_yes(lot, "Whole") and lot["Lot"] in m.work.taken:
+    if is_yes(lot, "Begun") and is_yes(lot, "Whole"):
+        quantity = number(lot, "Quantity")
+        short = m.promise(quantity + number(lot, "Used so far"), BEFORE)
+        m.mip.row({**m.work.tonnes(runs), short: 1.0}, low=quantity)
+    elif is_yes(lot, "Whole") and lot["Lot"] in m.work.taken:
         whole, quantity = m.mip.switch(), number(lot, "Quantity")
         m.mip.row({**m.work.tonnes(runs), whole: -quantity}, low=0.0, high=0.0)
         if lot["Status"] == "offered":
             m.mip.row({m.work.taken[text(lot, "Lot")]: 1.0, whole: -quantity}, low=0.0, high=0.0)
     if number(lot, "Must use"):
-        m.mip.row({**m.work.tonnes(runs), m.promise(number(lot, "Must use"), 0): 1.0}, low=number(lot, "Must use"))
+        asked, so_far = number(lot, "Must use"), number(lot, "Used so far")
+        m.mip.row({**m.work.tonnes(runs), m.promise(asked, 0): 1.0}, low=asked - so_far)
 
 
 def _recipe(m: Program, recipe: str, taken: str, row: Row) -> None:

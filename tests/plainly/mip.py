@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import inf
+from operator import itemgetter
 
 import highspy
 import numpy as np
@@ -15,6 +16,15 @@ FINE = 1e-9
 
 REACHED = 1e-6
 """Relative: two solves that end this near to each other end at the same."""
+
+
+Way = Mapping[str, str | int]
+
+ALONE: Way = {"presolve": "off"}
+
+WAYS: tuple[Way, ...] = (ALONE, {"presolve_rule_off": 1 << 13})
+"""Without presolve HiGHS 1.15.1 takes another answer for the best now and then, and with all of it too; one of these
+ways has found the best answer each time so far."""
 
 
 def added(*parts: Mapping[int, float]) -> Terms:
@@ -62,15 +72,18 @@ class Mip:
         Raises:
             AssertionError: it has no answer, or the whole numbers of the answer were none.
         """
-        rough, x = self._solve(cost, {})
-        value, x = self._solve(cost, {column: float(np.round(x[column])) for column in self.whole})
+        if not self.whole:
+            return self._solve(cost, {}, ALONE)
+        rough, x = min((self._solve(cost, {}, way) for way in WAYS), key=itemgetter(0))
+        value, x = self._solve(cost, {column: float(np.round(x[column])) for column in self.whole}, ALONE)
         assert value - rough <= REACHED * max(1.0, abs(rough)), f"{rough} came out as {value} in whole numbers"
         return value, x
 
-    def _solve(self, cost: Mapping[int, float], fixed: Mapping[int, float]) -> tuple[float, np.ndarray]:
+    def _solve(self, cost: Mapping[int, float], fixed: Mapping[int, float], way: Way) -> tuple[float, np.ndarray]:
         highs = highspy.Highs()
         highs.setOptionValue("output_flag", False)
-        highs.setOptionValue("presolve", "off")  # which calls a program in whole numbers impossible now and then
+        for name, chosen in way.items():
+            highs.setOptionValue(name, chosen)
         highs.setOptionValue("mip_rel_gap", 0.0)
         for option in ("mip_abs_gap", "mip_feasibility_tolerance", "primal_feasibility_tolerance"):
             highs.setOptionValue(option, FINE)

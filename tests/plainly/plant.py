@@ -5,8 +5,9 @@ What it means: `docs/tables.md`, `docs/weekly.md` (the calendar), `docs/stages.m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from math import inf
@@ -16,7 +17,10 @@ from tests.plainly.cells import Row, Rows, day, days, is_yes, limit, number, tex
 KG = 1000.0
 
 Content = dict[str, float]
-"""kg of each component in a tonne."""
+"""kg of each component in a tonne; of properties their values."""
+
+WEIGHTS = {"Dy": 162.500, "O": 15.999}
+"""Atomic weights of what is counted as an oxide here: Dy2O3."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Period:
 class Batch:
     """Something that is worked, carried or sold: a lot (in tonnes), or what lies in stores under one name (in kg).
 
-    `material` is its feed class, intermediate or product; a lot may be worked from `opens` to `closes`.
+    `material` is its feed class, intermediate or product; a lot may be worked from `opens` to `closes`. `values` are
+    those of properties, `dry` is kg of dry mass in a tonne.
     """
 
     name: str
@@ -43,6 +48,8 @@ class Batch:
     opens: date
     closes: date
     lot: Row | None = None
+    values: Content = field(default_factory=dict)
+    dry: float = KG
 
     @property
     def per_tonne(self) -> float:
@@ -58,6 +65,20 @@ class Batch:
         return self.lot is not None and self.lot["Status"] == "offered"
 
 
+def counted_as(kind: str) -> float:
+    """What a kg of a component counts in the mass of a product; an oxide is written as Dy2O3 is."""
+    found = re.fullmatch(r"([A-Z][a-z]?)2O3", kind)
+    if found is None:
+        assert kind == "mass", kind
+        return 1.0
+    return 1.0 + 3 * WEIGHTS["O"] / (2 * WEIGHTS[found.group(1)])
+
+
+def arrival(place: int) -> str:
+    """The name of a batch that comes by a row of Arrivals."""
+    return f"(arrival {place})"
+
+
 class Plant:
     """A workbook; periods are counted from 0, and one more than the last stands for all that is after the plan."""
 
@@ -67,7 +88,10 @@ class Plant:
             Period(text(row, "Period"), day(row, "Start", date.min), day(row, "End", date.max))
             for row in self.rows("Periods")
         ]
-        self.components = [text(row, "Component") for row in self.rows("Components")]
+        kinds = {text(row, "Component"): text(row, "Counted as") for row in self.rows("Components")}
+        self.properties = [part for part, kind in kinds.items() if kind == "property"]
+        self.counts_as = {part: counted_as(kind) for part, kind in kinds.items() if kind != "property"}
+        self.components = list(self.counts_as)
         sites = [text(row, "Site") for row in self.rows("Sites")]
         self.sites = sites if len(sites) > 1 else [""]
 
@@ -79,6 +103,13 @@ class Plant:
 
     def setting(self, which: str, blank: float) -> float:
         return next((number(row, "Value") for row in self.rows("Settings") if row["Setting"] == which), blank)
+
+    def setting_day(self, which: str) -> date | None:
+        return next((day(row, "Value", date.max) for row in self.rows("Settings") if row["Setting"] == which), None)
+
+    def arrives_in(self, row: Row) -> int:
+        """The period in which a row of Arrivals comes."""
+        return self.holding(day(row, "Date", self.start))
 
     # the calendar
 
@@ -172,6 +203,10 @@ class Plant:
         """kg of each component that a tonne gives by a row of Yields."""
         return {part: batch.content[part] * number(row, part) / 100 for part in self.components}
 
+    def mass(self, content: Content) -> float:
+        """kg of a product that hold so much of each component."""
+        return sum(kg * self.counts_as[part] for part, kg in content.items())
+
     # what there is
 
     @cached_property
@@ -180,10 +215,11 @@ class Plant:
         found = [lot for row in self.rows("Lots") if (lot := self._lot(row)) is not None]
         found += [self._in_store(text(row, "Product"), {}) for row in self.rows("Products")]
         for row in self.rows("Intermediates"):
-            whole = sum(number(row, part) for part in self.components)
-            content = {part: KG * number(row, part) / whole for part in self.components} if whole else {}
-            if row["Keeping"] == "fixed":
-                found.append(self._in_store(text(row, "Intermediate"), content))
+            if row["Keeping"] == "fixed" or any(number(row, part) for part in self.components):
+                found.append(self._of_row(text(row, "Intermediate"), row, text(row, "Intermediate")))
+        for place, row in enumerate(self.rows("Arrivals")):
+            if row.get("Lot") is not None:
+                found.append(self._of_row(text(row, "Product"), row, arrival(place)))
         for batch in found:  # grows: what is made of a batch may be made into another
             found += self._apart_from(batch)
         return found
@@ -195,10 +231,23 @@ class Plant:
         typical = self.row("Feed classes", "Feed class", text(row, "Feed class"))
         dry = KG * (1 - number(row, "Moisture") / 100)
         content = {part: dry * number(row, part, number(typical, part)) / 100 for part in self.components}
-        return Batch(text(row, "Lot"), text(row, "Feed class"), content, opens, closes, row)
+        values = {part: number(row, part, number(typical, part)) for part in self.properties}
+        return Batch(text(row, "Lot"), text(row, "Feed class"), content, opens, closes, row, values, dry)
 
-    def _in_store(self, material: str, content: Content, name: str = "") -> Batch:
-        return Batch(name or material, material, content, self.start, date.max)
+    def _in_store(self, material: str, content: Content, name: str = "", values: Content | None = None) -> Batch:
+        return Batch(name or material, material, content, self.start, date.max, values=values or {})
+
+    def _of_row(self, material: str, row: Row, name: str) -> Batch:
+        """What has the assay of a row, of which only the proportions count."""
+        return self._made_of(material, {part: number(row, part) for part in self.components}, name, self.values(row))
+
+    def values(self, row: Row) -> Content:
+        """Of each property what a row says."""
+        return {part: number(row, part) for part in self.properties}
+
+    def _made_of(self, material: str, parts: Content, name: str, values: Content) -> Batch:
+        whole = self.mass(parts)
+        return self._in_store(material, {part: KG * kg / whole for part, kg in parts.items()}, name, values)
 
     def _apart_from(self, batch: Batch) -> Iterator[Batch]:
         """What recipes make of a batch that keeps to itself: of each lot and route its own."""
@@ -206,10 +255,8 @@ class Plant:
         for recipe in self.recipes:
             for row in self.yields(recipe) if batch.material in self.takes(recipe) else ():
                 made = self.made(batch, row)
-                whole = sum(made.values())
-                if row["Product"] in apart and whole > 0:
-                    content = {part: KG * kg / whole for part, kg in made.items()}
-                    yield self._in_store(text(row, "Product"), content, self.route(batch, recipe, row))
+                if row["Product"] in apart and self.mass(made) > 0:
+                    yield self._made_of(text(row, "Product"), made, self.route(batch, recipe, row), batch.values)
 
     def route(self, batch: Batch, recipe: str, row: Row) -> str:
         """The name of what a recipe makes of a batch in a store kept apart."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 from tests.plainly.mip import Mip, Terms, added
 from tests.plainly.plant import Plant
 from tests.plainly.work import Run, Work
+
+BEFORE = -1
+"""The level of what only opening stock, arrivals and lots that were begun can break: before all others."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Program:
     mip: Mip
     work: Work
     money: Terms = field(default_factory=dict)
+    steer: Terms = field(default_factory=dict)
     fixed_money: float = 0.0
     promises: list[Promise] = field(default_factory=list)
     hours: dict[tuple[str, int], Terms] = field(default_factory=dict)
@@ -39,9 +44,9 @@ class Program:
         """Let something take hours of a line."""
         self.hours[line, p] = added(self.hours.get((line, p), {}), terms)
 
-    def promise(self, asked: float, rank: int | None, penalty: float = 0.0) -> int:
-        """A new column of what is missing of something that is asked for."""
-        column = self.mip.column()
+    def promise(self, asked: float, rank: int | None, penalty: float = 0.0, most: float = inf) -> int:
+        """A new column of what is missing of something that is asked for, at most so much."""
+        column = self.mip.column(most)
         self.promises.append(Promise(rank, column, 1 / max(asked, 1.0)))
         if rank is None:
             self.earn({column: -penalty})

@@ -5,12 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tests.plainly.cells import Row, day, number
-from tests.plainly.drawn import RULES, Draw, drawn, rule
+from tests.plainly.drawn import Draw, rule
 from tests.plants import FIRST_DAY
-
-__all__ = ["RULES", "drawn"]
-
-SITES = ("North", "South")
 
 
 def _use(draw: Draw) -> list[Row]:
@@ -325,45 +321,3 @@ def targets(draw: Draw) -> None:
 def per_day(draw: Draw) -> None:
     for row in draw.some(draw.rows["Recipes"], 0.4):
         row["Max per day"] = draw.figure(3, 12)
-
-
-# sites last, when all recipes have their lines
-
-
-@rule
-def sites(draw: Draw) -> None:
-    for name in SITES:
-        draw.add("Sites", Site=name)
-    at = _sites_of_lines(draw)
-    for line in draw.rows["Lines"]:
-        line["Site"] = at[str(line["Line"])]
-    borders = {row["Start"] for row in draw.rows["Periods"]}
-    for lot in draw.rows["Lots"]:
-        lot["Site"] = draw.of(*SITES)
-        lot.pop("Use by", None)
-        if lot.get("Available") not in borders:  # a day that a lane takes is counted from the start of a period here
-            lot.pop("Available", None)
-    for material in ("A", "B", "Metal", *(str(row["Intermediate"]) for row in draw.rows.get("Intermediates", []))):
-        for begin, end in (SITES, SITES[::-1]):
-            if material == "Metal" or draw.chance(0.7):
-                lane = draw.add("Lanes", From_site=begin, To_site=end, Material=material, Cost=draw.figure(0, 20))
-                lane |= {"Lead time": draw.of(None, 1.0), "Max per day": draw.of(None, draw.figure(2, 10))}
-    for row in draw.rows["Contracts"]:
-        row["Site"] = draw.of(None, *SITES)
-    for row in draw.rows["Products"] + draw.rows.get("Intermediates", []):
-        opening, closing = row.pop("Opening stock", None), row.pop("Min closing stock", None)
-        if opening:
-            kept = row.get("Product") or row["Intermediate"]
-            draw.add("Stores", Material=kept, Site="North", Opening_stock=opening, Min_closing_stock=closing)
-            draw.add("Stores", Material=kept, Site="South")
-
-
-def _sites_of_lines(draw: Draw) -> dict[str, object]:
-    """A site for each line, the same for lines that a recipe books together."""
-    at = {str(line["Line"]): draw.of(*SITES) for line in draw.rows["Lines"]}
-    for _ in draw.rows["Recipes"]:
-        for one in draw.rows["Line use"]:
-            for other in draw.rows["Line use"]:
-                if one["Recipe"] == other["Recipe"]:
-                    at[str(other["Line"])] = at[str(one["Line"])]
-    return at

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from tests.plainly.cells import Row, day, is_yes, limit, number, text
 from tests.plainly.mip import Terms, added, times
-from tests.plainly.program import Program
+from tests.plainly.program import BEFORE, Program
 from tests.plainly.work import Place
 
 
@@ -34,7 +34,7 @@ def write(m: Program) -> None:
         sales += _delivery(m, row)
     for row in m.plant.rows("Spot sales"):
         some = list(_sales(m, row, text(row, "Product"), m.plant.touched(row), _own_days(m, row, "To")))
-        m.mip.row({sale.column: 1.0 for sale in some}, high=limit(row, "Max"))
+        m.mip.row({sale.column: 1.0 for sale in some}, high=limit(row, "Max") - number(row, "Sold so far"))
         m.earn({sale.column: number(row, "Price") for sale in some})
         sales += some
     thrown = _stores(m)
@@ -76,14 +76,17 @@ def _delivery(m: Program, row: Row) -> list[Sale]:
         after = due + timedelta(days=1)
         late = list(_sales(m, site, material, list(range(m.plant.holding(after), m.plant.count)), (after, date.max)))
     sold, later = {sale.column: 1.0 for sale in in_time}, {sale.column: 1.0 for sale in late}
-    m.mip.row(added(sold, later), high=most)
+    so_far = number(row, "Delivered so far")
+    m.mip.row(added(sold, later), high=most - so_far)
     if late:
         is_late = m.mip.switch()
+        if number(row, "Late so far") or due < m.plant.start:
+            m.mip.row({is_late: 1.0}, low=1.0)
         m.mip.row({**later, is_late: -least}, high=0.0)
-        m.mip.row({**sold, **later, is_late: most - least}, high=most)
+        m.mip.row({**sold, **later, is_late: most - least}, high=most - so_far)
     if least:
         short = m.promise(least, _rank(contract), number(contract, "Shortfall penalty"))
-        m.mip.row({**sold, **later, short: 1.0}, low=least)
+        m.mip.row({**sold, **later, short: 1.0}, low=least - so_far)
     m.earn(times(added(sold, later), number(contract, "Price")))
     penalty = number(contract, "Late penalty")
     m.earn({sale.column: -penalty * (m.plant.periods[sale.period].end - due).days for sale in late})
@@ -106,7 +109,7 @@ def _stores(m: Program) -> dict[tuple[Place, int], int]:
     for row, places in stores.values():
         for p, period in enumerate(m.plant.periods):
             stock = {m.work.stock[place, p]: 1.0 for place in places}
-            m.mip.row(stock, high=limit(row, "Max stock"))
+            _room(m, stock, limit(row, "Max stock"), _there_alone(m, places, p))
             m.earn(times(stock, -number(row, "Holding cost") * period.days))
             if number(row, "Min stock"):
                 m.mip.row({**stock, m.promise(number(row, "Min stock"), 0): 1.0}, low=number(row, "Min stock"))
@@ -117,6 +120,20 @@ def _stores(m: Program) -> dict[tuple[Place, int], int]:
     return thrown
 
 
+def _there_alone(m: Program, places: list[Place], p: int) -> float:
+    """kg in a store at the end of a period if nothing is worked and nothing leaves: opening stock and arrivals."""
+    arrived = {column: number(m.plant.rows("Arrivals")[row], "Quantity") for row, column in m.work.arrived.items()}
+    come = (m.work.come(place, q) for place in places for q in range(p + 1))
+    opening = sum(_opening(m, place) for place in places)
+    return opening + sum(share * arrived.get(column, 0.0) for terms in come for column, share in terms.items())
+
+
+def _room(m: Program, stock: Terms, most: float, alone: float) -> None:
+    """Max stock is physics; where what was there before exceeds it alone it is exceeded by no more than that."""
+    over = {m.promise(most, BEFORE, most=alone - most): -1.0} if alone > most else {}
+    m.mip.row({**stock, **over}, high=most)
+
+
 def _target(m: Program, row: Row, sales: list[Sale], thrown: dict[tuple[Place, int], int]) -> None:
     opens, closes = day(row, "From", m.plant.start), day(row, "To", m.plant.end)
     places = [
@@ -124,7 +141,7 @@ def _target(m: Program, row: Row, sales: list[Sale], thrown: dict[tuple[Place, i
         for batch, site, _ in m.work.stores()
         if batch.material == row["Product"] and row.get("Site") in (None, site)
     ]
-    terms, fixed = dict[int, float](), 0.0
+    terms, fixed = dict[int, float](), number(row, "Reached so far")
     for place in places:
         if row["Measure"] == "made":
             terms = added(terms, _made(m, place, opens, closes))

@@ -1,6 +1,6 @@
-"""Plans with whole numbers against the same plant stated once more and plainly: each level, the margin, and the audit.
+"""Plans against the same plant stated once more and plainly: each level, the margin, and the audit.
 
-By default every rule that plants are drawn with is in three of them with others; in the long run any two are, twice.
+By default every rule that plants are drawn with is in two of them with others; in the long run any two are, twice.
 """
 
 from __future__ import annotations
@@ -14,14 +14,20 @@ import pytest
 from models.explain.shortages.level_costs import level_costs
 from models.schema.frames import inputs
 from models.schema.levels import is_level
+from models.solving.solution import LevelResult
 from tests.models.audited import audited
 from tests.models.explain.plans import programs_of
 from tests.models.solved import Solved, errors, solved
-from tests.plainly.best import best
-from tests.plainly.ruled import RULES, drawn
+from tests.plainly.best import best, program
+from tests.plainly.cells import Rows, number
+from tests.plainly.published import steered
+from tests.plainly.rules import RULES, drawn
 
 NEAR = 1e-5
 """Relative; of levels absolute: as near as whole numbers are worked out."""
+
+CENT = 0.01
+"""What plans may differ by in money: a level that is kept may miss 3e-6 of a promise."""
 
 NOT_THERE = ("Summary", "Manifest")
 """Tables of the engine, which these plans do not have."""
@@ -34,22 +40,23 @@ def together(count: int) -> list[tuple[str, ...]]:
     return [tuple(EVERY_RULE[place::count]) for place in range(count)]
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("rules", together(6), ids=" + ".join)
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("rules", together(9), ids=" + ".join)
 def test_no_plan_is_better(rules: tuple[str, ...], seed: int) -> None:
     compare(rules, seed)
 
 
-@pytest.mark.parametrize("rules", together(6), ids=" + ".join)
+@pytest.mark.parametrize("rules", together(9), ids=" + ".join)
 def test_levels_cost_what_the_plan_without_them_gains(rules: tuple[str, ...]) -> None:
-    """Every other level misses no more than in the plan."""
+    """Every other level misses no more than in the plan; what is given up to stay as published is no cost."""
     rows = drawn(rules, 0)
     plan = solved(rows)
     held = {int(one.level): one.held_at for one in plan.solution.levels if is_level(one.level)}
+    most = best(rows, held).margin
     for cost in level_costs(programs_of(plan)):
         without = best(rows, held, int(cost.level)).margin
-        assert cost.without == pytest.approx(without, rel=NEAR, abs=NEAR)
-        assert cost.cost == pytest.approx(max(without - plan.margin, 0.0), rel=NEAR, abs=0.01)
+        assert cost.without == pytest.approx(without, rel=NEAR, abs=CENT)
+        assert cost.cost == pytest.approx(max(without - most, 0.0), rel=NEAR, abs=CENT + NEAR * abs(most))
 
 
 @pytest.mark.long
@@ -64,23 +71,38 @@ def compare(rules: Sequence[str], seed: int) -> None:
 
     A level counts as the best up to half the priority tolerance, and as the linear plan's where that is so near; the
     levels after it may miss what the plan has them miss, so that each is compared by itself. Where late deliveries are
-    settled one by one the plan says how much more a better one could have.
+    settled one by one the plan says how much more a better one could have. Where moving away from the published plan
+    has its price, the margin less that is compared.
     """
     rows = drawn(rules, seed)
     assert errors(inputs(rows)) == []
     plan = solved(rows)
     levels = {int(one.level): one for one in plan.solution.levels if is_level(one.level)}
     found = best(rows, {rank: one.held_at for rank, one in levels.items()})
+    half = plan.plant.settings.priority_tolerance / 2 + NEAR
     for rank, least in found.levels.items():
-        reached, tolerance = levels[rank].value, plan.plant.settings.priority_tolerance
-        assert reached == pytest.approx(least, abs=tolerance / 2 + NEAR), f"level {rank}"
-        assert levels[rank].held_at <= reached + tolerance + NEAR
-    assert plan.margin == pytest.approx(found.margin, rel=NEAR, abs=plan.solution.gap + NEAR)
-    assert plan.margin <= found.margin + NEAR * max(1.0, abs(found.margin))
+        assert levels[rank].value == pytest.approx(least, abs=half), f"level {rank}"
+        assert levels[rank].held_at == pytest.approx(held_at(rows, levels[rank]), abs=half), f"level {rank}"
+    assert plan.margin <= found.margin + max(CENT, NEAR * abs(found.margin))
+    now, most = steered(program(rows), plan), found.steered
+    assert now == pytest.approx(most, rel=NEAR, abs=plan.solution.gap + CENT)
     assert said(plan, rows) == []
 
 
-def said(plan: Solved, rows: dict[str, list[dict[str, object]]]) -> list[str]:
+def held_at(rows: Rows, level: LevelResult) -> float:
+    """What a level may miss for the sake of those after it: if it has to miss anything, a tolerance more than that.
+
+    Of a tolerance that the plan before has used no more is used.
+    """
+    percent = next((number(row, "Value") for row in rows["Settings"] if row["Setting"] == "Priority tolerance"), 0.1)
+    most = level.value + percent / 100
+    for row in rows.get("Levels so far", []):
+        if number(row, "Level") == int(level.level) and level.value - NEAR <= number(row, "Sum") <= most + NEAR:
+            return number(row, "Sum")
+    return most if level.value > NEAR else 0.0
+
+
+def said(plan: Solved, rows: Rows) -> list[str]:
     """What the audit says of a plan; the engine's own tables, and its estimates, are not there."""
     every = [str(one) for one in audited(rows, plan) if one.table not in NOT_THERE]
     return [words for words in every if "Estimated share" not in words]

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from tests.plainly.cells import Row, days, is_yes, limit, number, text
+from tests.plainly.cells import Row, day, days, is_yes, limit, number, text
 from tests.plainly.mip import Mip, Terms, added, times
-from tests.plainly.plant import KG, Batch, Plant
+from tests.plainly.plant import KG, Batch, Plant, arrival
 
 Place = tuple[str, str]
 """A batch and a site."""
@@ -34,12 +34,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Coming:
-    """What comes to a place from a day on, to the end of the period that holds it; `made` by a recipe or not."""
+    """What comes to a place from a day on, to the end of the period that holds it; `made` by a recipe or not.
+
+    What is on its way when the plan begins comes all at once.
+    """
 
     place: Place
     since: date
     terms: Terms
     made: bool
+    at_once: bool = False
 
 
 @dataclass
@@ -51,6 +55,7 @@ class Work:
     runs: list[Run] = field(default_factory=list)
     coming: list[Coming] = field(default_factory=list)
     taken: dict[str, int] = field(default_factory=dict)
+    arrived: dict[int, int] = field(default_factory=dict)
     shipped: list[tuple[Row, Batch, int, int]] = field(default_factory=list)
     uses: dict[tuple[Place, int], Terms] = field(default_factory=lambda: defaultdict(dict))
     stock: dict[tuple[Place, int], int] = field(default_factory=dict)
@@ -58,6 +63,7 @@ class Work:
     def __post_init__(self) -> None:
         self.buy()
         self.work()
+        self.arrive()
         self.ship()
         for batch, site, _ in self.stores():
             for p in range(self.plant.count):
@@ -113,10 +119,30 @@ class Work:
     def _make(self, run: Run) -> None:
         plant = self.plant
         for row in plant.yields(run.recipe):
-            kg = sum(plant.made(run.batch, row).values())
+            kg = plant.mass(plant.made(run.batch, row))
             place = (plant.becomes(run.batch, run.recipe, row), plant.site_of_recipe(run.recipe))
-            since = plant.first_day(run.batch, run.period) + days(number(row, "Lag"))
-            self.coming.append(Coming(place, since, {run.column: kg}, made=True))
+            self.coming.append(Coming(place, self._since(run, row), {run.column: kg}, made=True))
+
+    def comes_in(self, run: Run, row: Row) -> int:
+        """The period in which what a run makes by a row of Yields begins to come."""
+        return self.plant.holding(self._since(run, row))
+
+    def _since(self, run: Run, row: Row) -> date:
+        return self.plant.first_day(run.batch, run.period) + days(number(row, "Lag"))
+
+    def arrive(self) -> None:
+        """Output of work done before the plan, there from its date and made then; of what is kept apart its batch."""
+        for place, row in enumerate(self.plant.rows("Arrivals")):
+            name = text(row, "Product") if row.get("Lot") is None else arrival(place)
+            at = name, self.plant.site(row)
+            column = self.arrived[place] = self.known(number(row, "Quantity"))
+            self.coming.append(Coming(at, day(row, "Date", self.plant.start), {column: 1.0}, made=True, at_once=True))
+
+    def known(self, amount: float) -> int:
+        """A column of an amount that is not decided."""
+        column = self.mip.column(amount)
+        self.mip.row({column: 1.0}, low=amount)
+        return column
 
     def ship(self) -> None:
         """What lanes carry; one without a Material carries all that has no row of its own on its way."""
@@ -169,11 +195,13 @@ class Work:
     def _share(self, one: Coming, by: date | None) -> float:
         if by is None:
             return 1.0
+        if one.at_once:
+            return float(one.since <= by)
         end = self.plant.periods[self.plant.holding(one.since)].end
         return max((by - one.since).days + 1, 0) / ((end - one.since).days + 1)
 
     def opening(self, batch: Batch, row: Row) -> float:
-        """kg that lie in a store before the first period; what is kept apart begins empty in these tests."""
+        """kg that lie in a store before the first period; of what is kept apart in the batch of its row."""
         return number(row, "Opening stock") if batch.name == batch.material else 0.0
 
     def balance(self) -> None:
