@@ -101,10 +101,11 @@ def changes(stated: Stated) -> Iterator[CoefficientChange]:
 def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientChange:
     plant, m = stated.plant, stated.m
     limits, periods, named_by = plant.blend_limits, stated.periods, label(plant, limit)
-    row_of = stated.rows("blend_limits")
+    row_of, broken = stated.rows("blend_limits"), stated.rows(f"arrivals_in_blends_{side}")
     blend = Counted.of(m, plant, limit)
     inside = np.flatnonzero(blend.period < len(periods))
-    place = np.array([row_of.get((*named_by, period, side), -1) for period in periods], dtype=np.int64)
+    places = [row_of.get((*named_by, period, side), broken.get((*named_by, period), -1)) for period in periods]
+    place = np.array(places, dtype=np.int64)
     row = place[blend.period[inside]]
     there = inside[row >= 0]
     written = 1.0 if limits.is_property[limit] else 100.0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -106,6 +107,7 @@ class Replanning:
             OutOfSteps: the budget is spent.
             Unreachable: there is no plan at all.
         """
+        margin, missing = self.before
         levels = [_asked_more(level, change, by) for level in self.final.levels]
         self.final.change(change, by)
         self.final.let_choose(change, by)
@@ -114,12 +116,34 @@ class Replanning:
                 answer = self._planned(levels, {level.rank for level in self.final.short}, known or {})
             except Unreachable:
                 answer = self._planned(levels, {level.rank for level in levels}, {})
-            more = self.promised.missing(answer.x) - self.promised.before
+            more = self.promised.missing(answer.x) - missing
             reached = self.final.solver.basis()
         finally:
             self._undo(change)
-        margin = answer.margin - self._without_change(reached) + change.fixed * by
-        return Gain(margin, self.promised.moves(more, change.short))
+        gain = answer.margin - max(margin, self._without_change(reached)) + change.fixed * by
+        return Gain(gain, self.promised.moves(more, change.short))
+
+    @cached_property
+    def before(self) -> tuple[float, Numbers]:
+        """The margin of the plan, and what its promises miss.
+
+        Near the published plan a choice may stand on another side than for the most money, where each step chooses
+        anew: what that gains is no gain of the step.
+
+        Raises:
+            OutOfSteps: the budget is spent.
+        """
+        final = self.final
+        if not (final.m.choices and final.m.steering):
+            return final.first.margin, self.promised.before
+        final.let_choose()
+        try:
+            answer = self._planned(final.levels, set(), {})
+        except Unreachable:
+            return final.first.margin, self.promised.before
+        finally:
+            self._hold_again()
+        return answer.margin, self.promised.missing(answer.x)
 
     def _without_change(self, reached: Basis) -> float:
         """Return the margin of the plan; where stores mix, what the mixes that were found with the change earn without
@@ -169,11 +193,14 @@ class Replanning:
         self.final.solver.change_values(row, level.columns, self.final.shares(level))
 
     def _undo(self, change: AnyChange) -> None:
-        self.final.hold_sides()
         self.final.change(change, 0.0)
+        for level in self.final.levels if len(change.short) else ():
+            self._reweigh(level)
+        self._hold_again()
+
+    def _hold_again(self) -> None:
+        self.final.hold_sides()
         for level in self.final.levels:
-            if len(change.short):
-                self._reweigh(level)
             self.final.hold_again(level)
         self.final.go_back()
 

@@ -11,7 +11,7 @@ from tests.late_plants import late_rows
 from tests.models.explain.moved import moved
 from tests.models.explain.plans import costs, rungs, why
 from tests.models.rules.test_sales_caps import late_contract
-from tests.models.solved import exact, lot, solved, target
+from tests.models.solved import exact, lot, solved, target, tiny
 from tests.plants import Rows, changed, day
 from tests.wide import some
 
@@ -121,3 +121,22 @@ def test_a_lot_on_offer_is_worth_what_it_adds() -> None:
     more = {**rows, "Lots": [*rows["Lots"], lot("B", 2.0, Status="offered")]}
     assert solved(rows).margin == pytest.approx(300.0)
     assert solved(more).margin == pytest.approx(500.0)
+
+
+def test_near_the_published_plan_no_step_gains_what_the_other_side_earns() -> None:
+    """A tonne is published for the second day, 100 kg late; 5 t on the first bring 800 more, and move 44 times 20.
+
+    A tonne more of the lot adds nothing, and 5 kg more that are taken in time 10: without the price of moving all is
+    delivered in time before and after the step.
+    """
+    rows = tiny(
+        2,
+        Settings=[*exact(), {"Setting": "Change price", "Value": 20.0}],
+        Contracts=[{"Contract": "C", "Product": "Metal", "Price": 2.0, "Priority": 1.0, "Late": "yes"}],
+        Deliveries=[{"Contract": "C", "Due": day(1), "Min": 100.0, "Max": 500.0}],
+        Published=[{"Lot": "A", "Recipe": "Work", "Period": "D2", "Amount": 1.0}],
+        **{"Spot sales": []},
+    )
+    assert solved(rows).margin == pytest.approx(200)
+    gains = {value.kind.what: value.gain.margin for value in values(rows) if value.gain is not None}
+    assert (gains["Owned lot"], gains["Delivery Max"]) == pytest.approx((0, 10))

@@ -351,3 +351,21 @@ def test_there_is_no_tonne_more_of_a_lot_that_is_worked_whole_or_not_at_all(offe
     begun = [lot("A", 10.0, Whole="yes", Begun="yes"), lot("B", 5.0)]
     listed = [one.name for one in marginals(final(solved(tiny(1, Lots=begun)))) if one.kind.what == "Owned lot"]
     assert listed == ["A", "B"]
+
+
+def test_a_limit_that_arrivals_break_gives_way_where_what_is_made_thins_them():
+    """100 kg with 20 of oxide come, where 10 % may be; 1 t worked makes 100 kg without, at a loss of 50, and keeps it.
+
+    At 10.1 % 198.0 kg are enough for 20 of oxide, 0.9802 t: 50 * 0.0198 = 0.990 more.
+    """
+    rows = tiny(
+        Recipes=[{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}],
+        Components=[{"Component": name, "Counted as": "mass"} for name in ("Me", "Ox")],
+        Arrivals=[{"Product": "Metal", "Date": day(1), "Quantity": 100.0, "Me": 80.0, "Ox": 20.0}],
+        **{"Blend limits": [{"On": "Metal", "Share of": "Ox", "Max": 10.0}]},
+    )
+    limit = value(rows, MAX.what)
+    assert (limit.now, limit.step) == pytest.approx((10.0, 0.1))
+    assert limit.gain is not None
+    assert limit.gain.margin == pytest.approx(50 * (1 - 20 / 0.101 / 100 + 1), abs=1e-6)
+    assert solved(moved(rows, limit, 0.1)).margin - solved(rows).margin == pytest.approx(limit.gain.margin, abs=1e-6)
