@@ -53,7 +53,8 @@ def spot(tables: Tables, calendar: Calendar, materials: Names, sites: Names) -> 
         first=first,
         last=last,
         price=typed.numbers(table["Price"]),
-        max=np.maximum(typed.limit(table["Max"]) - typed.numbers(table["Sold so far"]), 0.0),
+        max=typed.limit(table["Max"]),
+        sold_so_far=typed.numbers(table["Sold so far"]),
     )
 
 

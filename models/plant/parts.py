@@ -287,7 +287,7 @@ class Deliveries:
 
 @dataclass(frozen=True)
 class Spot:
-    """Spot windows: price per kg, most kg over what is left of the window (inf: no limit).
+    """Spot windows: price per kg, most kg over the window (inf: no limit), what of it was sold before the plan.
 
     `product` is a place among the materials, `site` the one that it is sold from (blank: any).
     """
@@ -300,6 +300,12 @@ class Spot:
     last: Positions
     price: Numbers
     max: Numbers
+    sold_so_far: Numbers
+
+    @property
+    def left(self) -> Numbers:
+        """What may still be sold."""
+        return np.maximum(self.max - self.sold_so_far, 0.0)
 
 
 @dataclass(frozen=True)

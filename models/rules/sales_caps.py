@@ -95,7 +95,7 @@ def add(m: Model, plant: Plant) -> None:
         "spot_max",
         (axes.spot_sales(plant),),
         (m.spot_row[limited], m.spot[limited], 1.0),
-        upper=spot.max,
+        upper=spot.left,
         sheet="Spot sales",
     )
 
@@ -149,11 +149,11 @@ def changes(stated: Stated) -> Iterator[Change]:
             top = raises_upper(stated.at_upper("delivery_max", label, most - so_far))
             moves = dict.fromkeys(stated.at("delivery_max", (label,)).tolist(), (0.0, 1.0))
             yield Change(kind=DELIVERY_MAX, name=label, unit="kg", now=most, **top, least=least, choices=moves)
-    for label, most in zip(axes.spot_sales(plant).names, plant.spot.max.tolist(), strict=True):
+    for i, label in enumerate(axes.spot_sales(plant).names):
+        most, so_far = float(plant.spot.max[i]), float(plant.spot.sold_so_far[i])
         if np.isfinite(most):
-            yield Change(
-                kind=SPOT_MAX, name=label, unit="kg", now=most, **raises_upper(stated.at("spot_max", (label,)))
-            )
+            top = raises_upper(stated.at("spot_max", (label,)))
+            yield Change(kind=SPOT_MAX, name=label, unit="kg", now=most, **top, least=min(so_far, most))
 
 
 def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger) -> None:

@@ -353,6 +353,17 @@ def test_there_is_no_tonne_more_of_a_lot_that_is_worked_whole_or_not_at_all(offe
     assert listed == ["A", "B"]
 
 
+def test_the_max_of_a_spot_sale_is_told_as_it_stands_with_what_was_sold_so_far():
+    """800 kg are taken, and 300 of them sold: 500 of 1000 kg sell. 10 kg more make 810, and bring 10."""
+    spot = {"Product": "Metal", "Price": 1.0, "From": day(1), "To": day(1), "Max": 800.0, "Sold so far": 300.0}
+    rows = tiny(**{"Spot sales": [spot]})
+    most = value(rows, "Spot sales Max")
+    assert (most.now, most.step, most.less.to, most.more.to) == pytest.approx((800, 10, 300, 1300))
+    assert most.gain is not None
+    assert most.gain.margin == pytest.approx(10)
+    assert solved(moved(rows, most, 10.0)).margin - solved(rows).margin == pytest.approx(10)
+
+
 def test_a_limit_that_arrivals_break_gives_way_where_what_is_made_thins_them():
     """100 kg with 20 of oxide come, where 10 % may be; 1 t worked makes 100 kg without, at a loss of 50, and keeps it.
 
