@@ -131,10 +131,14 @@ def _left_out(plant: Plant, rule: Rule) -> tuple[Plant, dict[str, Rule]]:
 
 
 def _cost(m: Model, solution: Solution, name: str, others: Model, free: Solution) -> RuleCost:
-    """Return the cost of one rule: the plan without it, and the two gaps."""
+    """Return the cost of one rule: the plan without it, and the two gaps.
+
+    A rule that only forbids costs nothing at least; in batches work may take fewer hours than by its rate.
+    """
     promises = "; ".join(_kept_better(m, solution.x, others, free.x))
     low, high = _range(solution, free)
-    at_least = low if low is None or high is None or promises else max(low, 0.0)
+    may_gain = promises or RULES[name].blank is not None
+    at_least = low if low is None or high is None or may_gain else max(low, 0.0)
     return RuleCost(RULES[name].words, free.margin, at_least, high, promises)
 
 
