@@ -18,6 +18,9 @@ LEAST_KILOGRAMS = 5e-4
 CARRIED_AND_KEPT = ((SHIPPED, "Shipments", "Amount"), (MAINTAINED, "Maintenance dates", "Times"))
 """The tables of what lanes carry and of maintenance: where the plan tells it, by the same keys, and how much."""
 
+DIGITS = 12
+"""Digits of what is planned: a sum of a solver's has some more that nobody means."""
+
 
 class NoPeriodEnds(Exception):
     """No period of the plan ends on that day; the message is for the user."""
@@ -63,6 +66,8 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
         done = done[done[figure] > LEAST_TONNES]
         rows[carried.name] = done[list(carried.keys)].assign(Planned=done[figure]).to_dict("records")
     components = plan.inputs["Components"]
+    for row in (row for table in rows.values() for row in table if "Planned" in row):
+        row["Planned"] = float(f"{row['Planned']:.{DIGITS}g}")
     return {name: frame(columns_of(table, components), rows[name]) for name, table in ACTUALS.items()}
 
 

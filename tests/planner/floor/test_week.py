@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -148,3 +149,10 @@ def test_what_a_plant_has_nothing_for_is_hidden_and_a_wide_sheet_is_printed_on_t
     assert (book["Actuals"].page_setup.fitToWidth or 1, book["Received"].page_setup.fitToWidth) == (1, 2)
     assert book["Received"].print_title_cols == "$A:$A"
     assert (book["Received"]["A1"].value, book["Received"]["B1"].value) == ("Received", f"{plan.name}, up to {day(7)}")
+
+
+def test_what_is_planned_has_no_digits_that_nobody_means(plan: Plan) -> None:
+    """A solver's 8.399999999999977 t is 8.4 t to whoever clicks on the cell."""
+    runs = plan.tables["Runs"].head(1).assign(Amount=8.399999999999977)
+    tables = week.to_fill_in(replace(plan, tables={**plan.tables, "Runs": runs}), day(28))
+    assert tables["Actuals"]["Planned"].tolist() == [8.4]
