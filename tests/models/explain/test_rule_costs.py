@@ -30,8 +30,10 @@ def test_it_is_the_margin_without_less_the_margin_with(rule) -> None:
 
 @pytest.mark.parametrize("hours", [None, 6.0, 4.0])
 def test_without_batches_work_takes_the_hours_of_its_rate(hours: float | None) -> None:
-    """In a day of 24 h there are 4 batches of 5 t that take 5 h or 6 h, or 6 that take 4 h and gain 600; without batches
-    24 t are worked at 5 an hour. That is what the workbook with Batch left blank gives."""
+    """In a day of 24 h there are 4 batches of 5 t that take 5 h or 6 h, or 6 that take 4 h and gain 600.
+
+    Without batches 24 t are worked at 5 an hour. That is what the workbook with Batch left blank gives.
+    """
     use = {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Batch": 5.0, "Batch hours": hours}
     rows = tiny(1, Lots=[lot("A", 30.0)], Lines=[{"Line": "Mill", "Running cost": 5.0}], **{"Line use": [use]})
     plan = solved(rows)
