@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from models.program.arrays.lp import arrays
+from models.plant.plant import Numbers
+from models.program.arrays.lp import Lp, arrays, relaxed
 from models.program.build import build
 from models.solving.patterns import kernel, whole
 from models.solving.patterns.kernel import Found, Search
 from models.solving.patterns.pace import Pace
 from models.solving.patterns.whole import TURNS, Whole
-from models.solving.solvers.highs import Options
+from models.solving.solvers.highs import Algorithm, Highs, Options
 from tests.models.drawn_patterns import broken
 from tests.models.solved import lot, plant_of, setting, target, tiny
 
@@ -47,13 +48,39 @@ def test_it_is_never_worse_and_gives_no_level_up(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(kernel, "FEW_WHOLE", 0)
     plan, search = looked_for(seed)
     before = search.polished().cost
-    found = plan._in_turns(search)
+    found = plan._in_turns(search, search.found.x)
     assert broken(search.lp, found.x) < 1e-5
     assert found.cost == pytest.approx(float(plan.money @ found.x))
     assert found.cost <= before
     (level,) = plan.levels
     assert plan.held[level.rank] > 0.5
     assert level.missing(found.x) <= plan.held[level.rank] + 1e-9
+
+
+def test_what_a_level_misses_costs_more_than_what_it_gains_in_the_linear_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half as much again as a linear plan that may miss a little more earns more for it, in money per kilogram."""
+    plan, search = looked_for(4)
+    (level,) = plan.levels
+    costs = list[Numbers]()
+
+    def searched(lp: Lp, cost: Numbers, *_: object) -> Turns:
+        costs.append(cost)
+        return Turns(plan, search.found.x, [])
+
+    monkeypatch.setattr(whole, "Search", searched)
+    plan._priced(search)
+    least = [money(plan)]
+    plan.held[level.rank] += 1e-4
+    least.append(money(plan))
+    gained = (least[0] - least[1]) / 1e-4
+    assert gained > 1
+    assert costs[0][level.columns] - plan.money[level.columns] == pytest.approx(1.5 * gained * level.weights)
+
+
+def money(plan: Whole) -> float:
+    """Return the least cost of money of a linear plan in which every level may miss what is held."""
+    lp = relaxed(plan._program())
+    return Highs(lp, Options(algorithm=Algorithm.SIMPLEX)).minimise(plan.money).objective
 
 
 class Turns:
@@ -65,7 +92,7 @@ class Turns:
     def __call__(self, *_: object) -> Turns:
         return self
 
-    def polished(self, patience: int) -> Found:
+    def polished(self, patience: int = 0) -> Found:
         self.count += 1
         x = self.x.copy()
         x[self.plan.m.run] += self.count * 1e-9
@@ -78,7 +105,7 @@ def ends(costs: list[float], monkeypatch: pytest.MonkeyPatch) -> Iterator[float]
     search.found = Found(search.found.x, 10.0, -np.inf)
     turns = Turns(plan, search.found.x, costs)
     monkeypatch.setattr(whole, "Search", turns)
-    yield plan._in_turns(search).cost
+    yield plan._in_turns(search, search.found.x).cost
     yield turns.count / 2
 
 
@@ -96,4 +123,4 @@ def test_a_plan_that_misses_more_of_a_level_ends_it(monkeypatch: pytest.MonkeyPa
     worse = search.found.x.copy()
     worse[level.columns] += 1000.0
     monkeypatch.setattr(whole, "Search", Turns(plan, worse, []))
-    assert plan._in_turns(search) is best
+    assert plan._in_turns(search, search.found.x) is best

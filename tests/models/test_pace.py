@@ -8,11 +8,11 @@ from time import sleep
 import numpy as np
 import pytest
 
-from models.program.arrays.lp import relaxed
+from models.program.arrays.lp import relaxed, with_rows
 from models.program.build import build
 from models.solving.levels import solve
 from models.solving.patterns import kernel, pace
-from models.solving.patterns.pace import Pace
+from models.solving.patterns.pace import Pace, taken
 from models.solving.solution import Solution
 from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
 from planner.engine.records.manifest import of_run
@@ -66,7 +66,7 @@ def test_steps_end_a_search_and_the_manifest_says_so() -> None:
     """What is proven then is true of the plan of a search that goes on."""
     ended = searched()
     assert (ended.status, ended.by_clock) == (Status.NOT_PROVEN, False)
-    assert ended.paced >= pace.LEAST
+    assert ended.paced >= 0.8 * pace.LEAST
     assert of_run(ended, Options())["Ended by"] == "its steps: the same on every computer"
 
 
@@ -85,16 +85,20 @@ def test_a_search_may_take_longer_where_its_time_limit_is_long() -> None:
 
 
 def test_it_goes_on_by_steps_and_by_the_size_of_the_program() -> None:
-    """Each step takes as long as it does for so many rows, columns and nonzeros; in whole numbers eight times that."""
+    """Each step takes as long as it does for so many rows, columns and nonzeros; in whole numbers eight times that.
+    Rows without an entry take nothing."""
     drawn = Drawn(0)
     rows, columns, nonzeros = drawn.lp.size
-    step = 1.5e-8 * rows + 1.2e-9 * (columns + nonzeros)
+    step = 2e-8 * rows + 1.2e-9 * (columns + nonzeros)
     for lp, times in ((relaxed(drawn.lp), 1.0), (drawn.lp, 8.0)):
         goes = Pace(ends=np.inf)
         outcome = Highs(lp, Options(algorithm=Algorithm.SIMPLEX)).minimise(drawn.cost)
         goes.go_on(lp, outcome)
         assert outcome.iterations > 0
         assert goes.now == pytest.approx(outcome.iterations * times * step)
+    empty = with_rows(drawn.lp, [np.zeros(0, dtype=np.int64)], [np.zeros(0)], [1.0])
+    assert empty.size[0] == rows + 1
+    assert taken(relaxed(empty), 1000) == pytest.approx(1000 * step)
     assert Pace(ends=np.inf).asks(drawn.lp, 5 * 100 * 8 * step * 1.001) == 5
 
 

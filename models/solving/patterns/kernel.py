@@ -195,7 +195,7 @@ class Search:
     def from_afar(self) -> Found:
         """Return the best answer in kernels, polished, where the best so far is far from what is proven."""
         found = self.found
-        if not self._is_large or found.cost - found.bound <= FAR * abs(found.bound):
+        if not self.is_far:
             return found
         for factor in WIDER:
             if not found.is_good(self.goal) and self.hearing.left > 0 and not self._is_cancelled:
@@ -228,6 +228,11 @@ class Search:
     @property
     def _is_large(self) -> bool:
         return len(self.lp.whole) > FEW_WHOLE or len(self.guide.runs) > FEW_RUNS
+
+    @property
+    def is_far(self) -> bool:
+        """Return whether the best so far of a program that is not small is far from what is proven."""
+        return self._is_large and self.found.cost - self.found.bound > FAR * abs(self.found.bound)
 
     @property
     def _is_cancelled(self) -> bool:

@@ -38,7 +38,7 @@ from models.solving.patterns.neighbourhoods import Kin
 from models.solving.patterns.pace import Pace
 from models.solving.solution import Event, LevelResult, Solution, Unsolved
 from models.solving.solvers.gap import Pass
-from models.solving.solvers.highs import EXACT, STOPPED, Basis, Cancelled, Options, Outcome, Status
+from models.solving.solvers.highs import EXACT, STOPPED, Basis, Cancelled, Highs, Options, Outcome, Status
 
 KEPT = 3e-6
 """A level that misses no more than this in whole numbers is kept; HiGHS works to 1e-6."""
@@ -64,6 +64,9 @@ levels ends, and one of money."""
 
 IN_TURNS = 0.7
 """The share of the time left for that; mostly it ends before."""
+
+ABOVE = 1.5
+"""How many times its price in the linear plan what a level misses costs, so that there is room below what is held."""
 
 FOR_MONEY = 0.6
 """The share of the time left in which money alone is looked for, where moves have a price."""
@@ -248,20 +251,37 @@ class Whole:
         hearing = self._hearing("money in whole numbers", FOR_MONEY if self.steered.any() else 1.0)
         search = Search(self._program(), self.money, goal, self._guide(bound), hearing, found.x)
         search.polished()
-        search.found = self._in_turns(search)
+        search.found = self._in_turns(search, search.found.x)
+        if search.is_far:
+            search.found = self._in_turns(search, self._priced(search))
         cost = search.found.cost
         if search.from_afar().cost < cost:
-            search.found = self._in_turns(search)
+            search.found = self._in_turns(search, search.found.x)
         search.near()
         return self._count(search.over_all())
 
-    def _in_turns(self, search: Search) -> Found:
-        """Return the best answer of money, with what levels miss and money made better in turns.
+    def _priced(self, search: Search) -> Numbers:
+        """Return a plan of much money from the best so far that may miss more of the levels that are held, or less: for
+        somewhat more than the price that this has in the linear plan."""
+        held, cost = relaxed(search.lp), self.money.copy()
+        linear = Highs(held, self.pace.within(self.options), None, self.cancelled).minimise(self.money)
+        self.pace.go_on(held, linear)
+        if linear.status is not Status.OPTIMAL:
+            return search.found.x
+        broken = [level for level in self.levels if self.held.get(level.rank)]
+        for level, price in zip(broken, linear.dual[len(self.lp.row_lower) :], strict=True):
+            cost[level.columns] -= ABOVE * price * level.weights * level.scale
+        program = self._program(are_open=True)
+        priced = Search(program, cost, FURTHER, search.guide, search.hearing, search.found.x)
+        return self._count(priced.polished()).x
+
+    def _in_turns(self, search: Search, x: Numbers) -> Found:
+        """Return the best answer of money, with what levels miss and money made better in turns, from a plan.
 
         A level that is held is a wall at which polishing for money soon stands still. A plan that misses less of it has
         room again, and other work with which money can be made.
         """
-        best, x, vain = search.found, search.found.x, 0
+        best, vain = search.found, 0
         until = search.hearing.pace.now + IN_TURNS * search.hearing.left
         goal, guide, hearing = search.goal, search.guide, replace(search.hearing, until=until)
         while vain < TURNS and hearing.left > 0 and not (best.is_good(goal) or self.is_cancelled):
