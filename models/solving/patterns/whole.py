@@ -46,8 +46,8 @@ KEPT = 3e-6
 AT_LEAST = 30.0
 """Seconds that the linear plan at the end may take, however long the search took."""
 
-EACH = 0.2
-"""The share of the time left that each level may take."""
+EACH, AT_MOST = 0.2, 20.0
+"""The share of the time left that each level may take, and how long that is at most: what is left serves money."""
 
 HALF = 0.5
 """The share of that in which a level is looked for by linear programs alone."""
@@ -214,7 +214,7 @@ class Whole:
         cost[level.columns] = level.weights
         enough = KEPT / 2 if least.value == 0 else least.value + tolerance / 2
         goal = Goal(enough, least.value, KEPT / 2 if least.value == 0 else tolerance / 2)
-        hearing, guide = self._hearing(f"level {level.rank}", EACH), self._guide(bound)
+        hearing, guide = self._hearing(f"level {level.rank}", EACH, AT_MOST), self._guide(bound)
         x = self._nearer(level, x, enough, guide, hearing)
         return self._count(Search(self._program(), cost, goal, guide, hearing, x).over_all())
 
@@ -405,9 +405,9 @@ class Whole:
         options = replace(self.options, time_limit=max(self.until - perf_counter(), AT_LEAST))
         return Linear(Passes(self.m, self.plant, at_pattern(self.lp, x), options)).reach().x
 
-    def _hearing(self, doing: str, share: float) -> Hearing:
+    def _hearing(self, doing: str, share: float, at_most: float = np.inf) -> Hearing:
         self.doing, self.pass_for = doing, Pass()
-        until = self.pace.now + share * max(self.paced - self.pace.now, 0.0)
+        until = self.pace.now + min(share * max(self.paced - self.pace.now, 0.0), at_most)
         return Hearing(self.pace, until, self.options, None if self.watch is None else self._hear, self.cancelled)
 
     def _hear(self, line: str) -> None:
