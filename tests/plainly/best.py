@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.plainly import blends, lines, lots, published, sales
-from tests.plainly.cells import Rows
+from tests.plainly.cells import Rows, number
 from tests.plainly.mip import FINE, Mip, Terms, added, times
 from tests.plainly.plant import Plant
 from tests.plainly.program import Program
@@ -18,6 +18,10 @@ from tests.plainly.work import UNLIMITED, Work
 
 ZERO = 1e-7
 """A level that misses no more than this misses nothing."""
+
+
+NEAR = 1e-5
+"""As near as whole numbers are worked out."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,21 @@ def program(rows: Rows) -> Program:
     return m
 
 
-def best(rows: Rows, may_miss: Mapping[int, float], without: int | None = None) -> Best:
-    """The best plan where each level may miss so much, or (where nothing is said) no more than it has to.
+def held_at(rows: Rows, rank: int, value: float) -> float:
+    """What a level may miss for the sake of those after it: if it has to miss anything, a tolerance more than that.
+
+    Of a tolerance that the plan before has used no more is used.
+    """
+    percent = next((number(row, "Value") for row in rows["Settings"] if row["Setting"] == "Priority tolerance"), 0.1)
+    most = value + percent / 100
+    for row in rows.get("Levels so far", []):
+        if number(row, "Level") == rank and value - NEAR <= number(row, "Sum") <= most + NEAR:
+            return number(row, "Sum")
+    return most if value > NEAR else 0.0
+
+
+def best(rows: Rows, may_miss: Mapping[int, float] | None = None, without: int | None = None) -> Best:
+    """The best plan where each level may miss so much; where nothing is said, what it has to and its tolerance.
 
     Of one level it may be said that it is left out.
 
@@ -57,7 +74,8 @@ def best(rows: Rows, may_miss: Mapping[int, float], without: int | None = None) 
     for rank in sorted({promise.rank for promise in m.promises if promise.rank is not None} - {without}):
         missing: Terms = {one.column: one.weight for one in m.promises if one.rank == rank}
         reached[rank], _ = m.mip.least(missing)
-        allowed = max(may_miss.get(rank, 0.0), reached[rank])
+        held = held_at(rows, rank, reached[rank]) if may_miss is None else may_miss.get(rank, 0.0)
+        allowed = max(held, reached[rank])
         if allowed > ZERO:
             m.mip.row(missing, high=allowed + FINE)
         for column in missing if allowed <= ZERO else ():

@@ -78,7 +78,7 @@ def _delivery(m: Program, row: Row) -> list[Sale]:
     sold, later = {sale.column: 1.0 for sale in in_time}, {sale.column: 1.0 for sale in late}
     so_far = number(row, "Delivered so far")
     m.mip.row(added(sold, later), high=most - so_far)
-    if late:
+    if is_yes(contract, "Late"):
         is_late = m.mip.switch()
         if number(row, "Late so far") or due < m.plant.start:
             m.mip.row({is_late: 1.0}, low=1.0)

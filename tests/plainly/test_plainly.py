@@ -14,12 +14,11 @@ import pytest
 from models.explain.shortages.level_costs import level_costs
 from models.schema.frames import inputs
 from models.schema.levels import is_level
-from models.solving.solution import LevelResult
 from tests.models.audited import audited
 from tests.models.explain.plans import programs_of
 from tests.models.solved import Solved, errors, solved
-from tests.plainly.best import best, program
-from tests.plainly.cells import Rows, number
+from tests.plainly.best import best, held_at, program
+from tests.plainly.cells import Rows
 from tests.plainly.published import steered
 from tests.plainly.rules import RULES, drawn
 
@@ -82,24 +81,11 @@ def compare(rules: Sequence[str], seed: int) -> None:
     half = plan.plant.settings.priority_tolerance / 2 + NEAR
     for rank, least in found.levels.items():
         assert levels[rank].value == pytest.approx(least, abs=half), f"level {rank}"
-        assert levels[rank].held_at == pytest.approx(held_at(rows, levels[rank]), abs=half), f"level {rank}"
+        assert levels[rank].held_at == pytest.approx(held_at(rows, rank, levels[rank].value), abs=half), f"level {rank}"
     assert plan.margin <= found.margin + max(CENT, NEAR * abs(found.margin))
     now, most = steered(program(rows), plan), found.steered
     assert now == pytest.approx(most, rel=NEAR, abs=plan.solution.gap + CENT)
     assert said(plan, rows) == []
-
-
-def held_at(rows: Rows, level: LevelResult) -> float:
-    """What a level may miss for the sake of those after it: if it has to miss anything, a tolerance more than that.
-
-    Of a tolerance that the plan before has used no more is used.
-    """
-    percent = next((number(row, "Value") for row in rows["Settings"] if row["Setting"] == "Priority tolerance"), 0.1)
-    most = level.value + percent / 100
-    for row in rows.get("Levels so far", []):
-        if number(row, "Level") == int(level.level) and level.value - NEAR <= number(row, "Sum") <= most + NEAR:
-            return number(row, "Sum")
-    return most if level.value > NEAR else 0.0
 
 
 def said(plan: Solved, rows: Rows) -> list[str]:
