@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from tests.plainly.cells import Row, day, number
 from tests.plainly.drawn import Draw, rule
+from tests.plainly.plant import counted_as
 from tests.plants import FIRST_DAY
 
-DYSPROSIA = 1.0 + 3 * 15.999 / (2 * 162.500)
+DYSPROSIA = counted_as("Dy2O3")
 """kg of Dy2O3 in a kg of Dy."""
 
 

@@ -19,7 +19,7 @@ KG = 1000.0
 Content = dict[str, float]
 """kg of each component in a tonne; of properties their values."""
 
-WEIGHTS = {"Dy": 162.500, "O": 15.999}
+WEIGHTS = {"Dy": 162.5, "O": 15.999405}
 """Atomic weights of what is counted as an oxide here: Dy2O3."""
 
 

@@ -74,6 +74,8 @@ def _freeze(m: Program, published: dict[Key, float], runs: dict[Key, list[Run]],
 
 def steered(m: Program, plan: Solved) -> float:
     """The margin of a plan less the price of what it moves from what is published of runs that can be."""
+    if not m.steer:
+        return plan.margin
     price, published = m.plant.setting("Change price", 0.0), amounts(m.plant)
     kept = {row["Intermediate"] for row in m.plant.rows("Intermediates")}
     periods = {period.name: p for p, period in enumerate(m.plant.periods)}
