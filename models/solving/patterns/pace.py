@@ -27,6 +27,9 @@ of a program over few columns most rows are empty."""
 HARDER = 8.0
 """How many times that a step takes where HiGHS looks for whole numbers, with all that it does beside simplex."""
 
+FEWEST = 20
+"""With fewer asks HiGHS ends before it has begun."""
+
 STEPS_TO_ASK = 100
 """About so many steps HiGHS makes from one time that it asks whether to go on to the next."""
 
@@ -55,7 +58,7 @@ class Pace:
 
     def asks(self, lp: Lp, seconds: float) -> int:
         """Return how often HiGHS may ask in so many seconds of this clock."""
-        return max(int(seconds / (STEPS_TO_ASK * HARDER * _step(lp))), 1)
+        return max(int(seconds / (STEPS_TO_ASK * HARDER * _step(lp))), FEWEST)
 
     def go_on(self, lp: Lp, outcome: Outcome) -> None:
         """Go on by what a solve of a program took."""

@@ -38,7 +38,7 @@ from models.solving.patterns.neighbourhoods import Kin
 from models.solving.patterns.pace import Pace
 from models.solving.solution import Event, LevelResult, Solution, Unsolved
 from models.solving.solvers.gap import Pass
-from models.solving.solvers.highs import EXACT, STOPPED, Basis, Cancelled, Highs, Options, Outcome, Status
+from models.solving.solvers.highs import EXACT, STOPPED, Basis, Cancelled, Options, Outcome, Status
 
 KEPT = 3e-6
 """A level that misses no more than this in whole numbers is kept; HiGHS works to 1e-6."""
@@ -264,7 +264,9 @@ class Whole:
         """Return a plan of much money from the best so far that may miss more of the levels that are held, or less: for
         somewhat more than the price that this has in the linear plan."""
         held, cost = relaxed(search.lp), self.money.copy()
-        linear = Highs(held, self.pace.within(self.options), None, self.cancelled).minimise(self.money)
+        options = self.pace.within(self.options)
+        passes = Passes(self.m, self.plant, held, options, cancelled=self.cancelled, start=search.found.x)
+        linear = passes.solver.minimise(self.money)
         self.pace.go_on(held, linear)
         if linear.status is not Status.OPTIMAL:
             return search.found.x
