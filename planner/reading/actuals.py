@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import pandas as pd
+
 from models.checks import actuals as checks
 from models.schema.frames import Tables, columns_of, frame
 from models.schema.inputs import INPUTS
-from models.schema.tables.actuals import ACTUALS
-from planner.reading import locate
+from models.schema.tables.actuals import ACTUALS, IN_ONE_COLUMN, QUANTITY
+from models.schema.words import Column
+from planner.reading import locate, quantities
 from planner.reading.files import written
 from planner.reading.files.grid import Grid, Watch, silent
 from planner.reading.files.opened import opened
@@ -54,7 +57,7 @@ def read(path: Path, inputs: Tables, watch: Watch = silent) -> Actuals:
 
 def _read(path: Path, sheets: Sequence[Grid], inputs: Tables, watch: Watch) -> Actuals:
     found, components = SheetTables(ACTUALS, sheets, watch), inputs["Components"]
-    tables = {name: found.table(name, columns_of(table, components)) for name, table in ACTUALS.items()}
+    tables = {name: _table(found, name, columns_of(table, components), inputs) for name, table in ACTUALS.items()}
     compared = found.compared(components, needed=())
     if compared.is_another_program_s or (not found.on and locate.sheets_of(INPUTS.values(), sheets)):
         message = compared.refusal.message.replace(NO_TABLE, NO_SHEET)
@@ -69,6 +72,20 @@ def _read(path: Path, sheets: Sequence[Grid], inputs: Tables, watch: Watch) -> A
         places=found.places,
         findings=(*found.findings(), *located(problems, found.places)),
     )
+
+
+def _table(found: SheetTables, name: str, columns: Sequence[Column], inputs: Tables) -> pd.DataFrame:
+    """Return one table as read, with what a column Quantity says in those for lots and for products."""
+    if name not in IN_ONE_COLUMN:
+        return found.table(name, columns)
+    table = found.table(name, (*columns, QUANTITY))
+    place = found.places.get(name, Place(sheet=name))
+    for row, finding in quantities.stated_twice(table, place):
+        found.note_at(name, row, finding)
+    table, there = quantities.parted(table, place, inputs["Lots"]["Lot"])
+    if name in found.places:
+        found.places[name] = there
+    return table
 
 
 def none(inputs: Tables) -> Tables:

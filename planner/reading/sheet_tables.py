@@ -66,6 +66,11 @@ class SheetTables:
             if finding.severity is Severity.ERROR:
                 self.spoiled.add((name, None, None))
 
+    def note_at(self, name: str, row: int, finding: Finding) -> None:
+        """Put down a finding on a cell of a table."""
+        self._findings[name].append(finding)
+        self.spoiled.add((name, row, finding.column))
+
     def findings(self) -> Iterator[Finding]:
         """Yield everything that is to be said, sheet by sheet."""
         yield from (damaged(grid) for grid in self._sheets if grid.damage)

@@ -11,6 +11,11 @@ SPOT = "spot"
 """What stands in place of a contract where something is sold without one."""
 
 
+QUANTITY = number("Quantity", "", "How much in one column: t of a lot, kg of a product or intermediate.", minimum=0)
+"""What Received and Counted may have in place of Tonnes and Kilograms; `planner actuals` writes those, whose headers
+say their unit."""
+
+
 def _quantities(blank: str) -> tuple[Column, Column]:
     """Return how much of a lot, or of a product."""
     return (
@@ -142,6 +147,9 @@ MAINTAINED = Table(
         number("Times", "", "How often it was done.", minimum=0, whole=True, blank="as planned"),
     ),
 )
+
+IN_ONE_COLUMN = (RECEIVED.name, COUNTED.name)
+"""The tables that may have `QUANTITY`."""
 
 SHOWN = ("Planned", "Planned for")
 """The columns that say what the plan has, beside those to fill in."""

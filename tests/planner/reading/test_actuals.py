@@ -90,6 +90,26 @@ def test_units_are_those_of_the_headers(tmp_path: Path):
     assert read(tmp_path, {"Actuals": rows}).tables["Actuals"]["Amount"].tolist() == [11.5]
 
 
+def test_one_column_may_say_tonnes_of_lots_and_kilograms_of_products(tmp_path: Path):
+    """As the two columns that say their units."""
+    received = [["Lot or product", "Date", "Quantity"], ["HDD-1", day(8), 12], ["Dy oxide", day(9), 250]]
+    counted = [["Product or lot", "Quantity"], ["Dy oxide", 12], ["EV-1", 3.5], ["HDD-1", None]]
+    this_actuals = read(tmp_path, {"Received": received, "Counted": counted})
+    assert this_actuals.findings == ()
+    came, there = this_actuals.tables["Received"], this_actuals.tables["Counted"]
+    assert came[["Tonnes", "Kilograms"]].fillna(-1).to_numpy().tolist() == [[12, -1], [-1, 250]]
+    assert there[["Tonnes", "Kilograms"]].fillna(-1).to_numpy().tolist() == [[-1, 12], [3.5, -1], [-1, -1]]
+    assert "Quantity" not in {*came.columns, *there.columns}
+
+
+def test_what_one_column_says_too_little_of_is_found_at_its_cell(tmp_path: Path):
+    counted = [["Product or lot", "Quantity", "Kilograms [kg]"], ["Dy oxide", 12, 13], ["EV-1", -3.5, None]]
+    twice, below = read(tmp_path, {"Counted": counted}).findings
+    assert (below.check, below.cell) == ("out-of-range", "B3")
+    assert (twice.check, twice.cell, twice.severity.value) == ("two-quantities", "B2", "error")
+    assert twice.message == 'Quantity and Kilograms both say how much of "Dy oxide".'
+
+
 CASES = [
     ("blank-cell", changed("Actuals", 1, Lot=None), "B2", "Lot is blank."),
     ("out-of-range", changed("Actuals", 1, Amount=-1), "E2", "Amount is -1 t."),
