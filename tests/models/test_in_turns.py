@@ -15,6 +15,7 @@ from models.solving.patterns import kernel, whole
 from models.solving.patterns.kernel import Found, Search
 from models.solving.patterns.pace import Pace
 from models.solving.patterns.whole import TURNS, Whole
+from models.solving.solvers import highs
 from models.solving.solvers.highs import Algorithm, Highs, Options
 from tests.models.drawn_patterns import broken
 from tests.models.solved import lot, plant_of, setting, target, tiny
@@ -75,6 +76,15 @@ def test_what_a_level_misses_costs_more_than_what_it_gains_in_the_linear_plan(mo
     gained = (least[0] - least[1]) / 1e-4
     assert gained > 1
     assert costs[0][level.columns] - plan.money[level.columns] == pytest.approx(1.5 * gained * level.weights)
+
+
+def test_a_large_program_has_prices_by_sifting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is polished at these prices keeps every row but those of levels."""
+    monkeypatch.setattr(kernel, "FEW_WHOLE", 0)
+    plan, search = looked_for(4)
+    monkeypatch.setattr(highs, "SIMPLEX_NONZEROS", 0)
+    priced = plan._priced(search)
+    assert broken(plan.lp, priced) < 1e-5
 
 
 def money(plan: Whole) -> float:

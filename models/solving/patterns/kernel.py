@@ -16,7 +16,9 @@ import numpy as np
 from models.plant.plant import Numbers, Positions
 from models.program.arrays.lp import Lp, over_columns
 from models.solving.patterns.better import below
+from models.solving.patterns.diving import NOTHING
 from models.solving.patterns.neighbourhoods import Kin, Neighbourhoods
+from models.solving.patterns.opened import Opened
 from models.solving.patterns.pace import Pace
 from models.solving.patterns.polishing import IN_VAIN, Polishing
 from models.solving.solvers.highs import Algorithm, Highs, Options, Outcome, Status
@@ -239,10 +241,13 @@ class Search:
         return self.found.status is Status.CANCELLED
 
     def _kernel(self, factor: float) -> Positions:
-        """Return the columns of a kernel: all but the runs that
-        neither the linear plan nor the best answer is near to."""
+        """Return the columns of a kernel: all but the runs that neither the linear plan nor the best answer is near to,
+        and the whole numbers that let nothing else be."""
+        x, opened = self.found.x, Opened(self.lp)
         out = np.setdiff1d(self.guide.runs, self._nearest(factor))
-        return np.setdiff1d(np.arange(len(self.lp.lower)), out[self.found.x[out] <= 0])
+        out = out[x[out] <= 0]
+        wanted = opened.near(np.setdiff1d(self.guide.runs, out)) | (x > NOTHING)
+        return np.setdiff1d(opened.over(wanted), out)
 
     def _nearest(self, factor: float) -> Positions:
         """Return the runs of the linear plan and the next best, so many times those that it has."""

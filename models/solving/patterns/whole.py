@@ -46,7 +46,7 @@ KEPT = 3e-6
 AT_LEAST = 30.0
 """Seconds that the linear plan at the end may take, however long the search took."""
 
-EACH, AT_MOST = 0.2, 20.0
+EACH, AT_MOST = 0.2, 40.0
 """The share of the time left that each level may take, and how long that is at most: what is left serves money."""
 
 HALF = 0.5
