@@ -125,4 +125,5 @@ def test_every_column_that_may_be_blank_without_a_word_tells_nothing_of_the_plan
     }
     assert {column for _, column in silent} == {
         *("Note", "Family", "Assay status", "Site", "Reason", "Customer"),
+        *("Takes", "From batch"),  # of Published, where Lot says what is worked
     }
