@@ -12,7 +12,8 @@ AT_LEAST = 50
 NO_CLOCK = float("inf")
 """The time limit of a solve that steps limit."""
 
-LEAST_PACED, MOST_SPENT = 20.0, 60.0
+LEAST_PACED, MOST_PACED = 20.0, 80.0
+"""How long plans in whole numbers are looked for to explain another, at least and at most."""
 
 SPENT = "explanations have used up their steps"
 CANCELLED = "explanations were cancelled"
@@ -20,8 +21,8 @@ CANCELLED = "explanations were cancelled"
 
 def paced_for_whole(spent: float) -> float:
     """Return how long plans in whole numbers may be looked for to explain one that took so long, by the clock of such
-    searches, which goes by steps: about as long, but no more than what tells most."""
-    return LEAST_PACED + min(spent, MOST_SPENT)
+    searches, which goes by steps."""
+    return min(LEAST_PACED + spent, MOST_PACED)
 
 
 class NotComputed(Exception):

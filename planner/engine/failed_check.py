@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from planner import __version__
+from planner.jobs.counting import several
 
 if TYPE_CHECKING:
     from models.audit.ledger import Violation
@@ -20,7 +21,7 @@ class PlanFailsCheck(Exception):
     """A solved plan that does not pass the audit; `violations` says why."""
 
     def __init__(self, name: str, violations: Sequence[Violation]) -> None:
-        places = "1 place" if len(violations) == 1 else f"{len(violations)} places"
+        places = several(len(violations), "place")
         super().__init__(f"The plan {name} fails its check in {places} and is not written.")
         self.name = name
         self.violations = tuple(violations)

@@ -82,7 +82,8 @@ def _table(found: SheetTables, name: str, columns: Sequence[Column], inputs: Tab
     place = found.places.get(name, Place(sheet=name))
     for row, finding in quantities.stated_twice(table, place):
         found.note_at(name, row, finding)
-    table, there = quantities.parted(table, place, inputs["Lots"]["Lot"])
+    is_tonnes = found.has_unit(name, QUANTITY.name)
+    table, there = quantities.parted(table, place, inputs["Lots"]["Lot"], is_tonnes=is_tonnes)
     if name in found.places:
         found.places[name] = there
     return table

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from models.plant.plant import KG_PER_TONNE
 from models.schema.problems import Severity
 from models.schema.tables.actuals import QUANTITY
 from planner.reading.findings import Finding
@@ -18,11 +19,16 @@ OF_LOTS, OF_OTHERS = "Tonnes", "Kilograms"
 CHECK = "two-quantities"
 
 
-def parted(table: pd.DataFrame, place: Place, lots: Iterable[str]) -> tuple[pd.DataFrame, Place]:
-    """Return the rows with the quantity in the column for what they name, and where these columns lie."""
+def parted(table: pd.DataFrame, place: Place, lots: Iterable[str], *, is_tonnes: bool) -> tuple[pd.DataFrame, Place]:
+    """Return the rows with the quantity in the column for what they name, and where these columns lie.
+
+    `is_tonnes`: the header has a unit, so that all of it was read as tonnes.
+    """
     stated, is_lot = table[QUANTITY.name], table.iloc[:, 0].isin(list(lots))
+    kilograms = stated * KG_PER_TONNE if is_tonnes else stated
     found = {
-        column: table[column].fillna(stated.where(mine)) for column, mine in ((OF_LOTS, is_lot), (OF_OTHERS, ~is_lot))
+        OF_LOTS: table[OF_LOTS].fillna(stated.where(is_lot)),
+        OF_OTHERS: table[OF_OTHERS].fillna(kilograms.where(~is_lot)),
     }
     at = place.columns.get(QUANTITY.name)
     columns = {} if at is None else dict.fromkeys((OF_LOTS, OF_OTHERS), at)

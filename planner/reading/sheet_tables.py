@@ -66,6 +66,10 @@ class SheetTables:
             if finding.severity is Severity.ERROR:
                 self.spoiled.add((name, None, None))
 
+    def has_unit(self, name: str, column: str) -> bool:
+        """Return whether the header of a column says a unit."""
+        return name in self._found_at and self._found_at[name].header_of(column).unit is not None
+
     def note_at(self, name: str, row: int, finding: Finding) -> None:
         """Put down a finding on a cell of a table."""
         self._findings[name].append(finding)

@@ -12,6 +12,7 @@ from models.schema.tables.uncertainty import EXAMPLE, SETTINGS_OF_RISK
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
 from planner.engine.records.summary import amount, chance
+from planner.jobs.counting import several
 from planner.risk.risk import BROKEN, FIXED, SEED_OF_WORLDS, WORLDS
 from planner.studies.batch_text import columns_text
 
@@ -87,7 +88,7 @@ def _assumed(plan: Plan) -> Iterator[str]:
         filled, blank = plan.filled[sheet], plan.inputs[sheet][column].isna()
         values = filled[column][blank if asks is None else blank & (filled[asks] > 0)]
         if len(values):
-            rows = "1 row" if len(values) == 1 else f"{len(values)} rows"
+            rows = several(len(values), "row")
             yield f"{sheet}: {column} is blank in {rows}; {values.iloc[0]:g} is assumed of {what}, an example value."
     stated = plan.inputs["Settings"].dropna(subset="Value")["Setting"].tolist()
     for setting in SETTINGS_OF_RISK:

@@ -11,7 +11,7 @@ SPOT = "spot"
 """What stands in place of a contract where something is sold without one."""
 
 
-QUANTITY = number("Quantity", "", "How much in one column: t of a lot, kg of a product or intermediate.", minimum=0)
+QUANTITY = number("Quantity", "t", "How much in one column; without a unit in its header t of a lot, kg of others.")
 """What Received and Counted may have in place of Tonnes and Kilograms; `planner actuals` writes those, whose headers
 say their unit."""
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from planner.jobs.counting import several
+
 LISTED = 4
 """So many runs of rows are listed."""
 
 
 def count(some: Sequence[int]) -> str:
     """Return `1 row`, or `3 rows`."""
-    return "1 row" if len(some) == 1 else f"{len(some)} rows"
+    return several(len(some), "row")
 
 
 def in_all(some: Sequence[int]) -> str:

@@ -102,6 +102,30 @@ def test_one_column_may_say_tonnes_of_lots_and_kilograms_of_products(tmp_path: P
     assert "Quantity" not in {*came.columns, *there.columns}
 
 
+@pytest.mark.parametrize(("header", "lot", "oxide"), [("Quantity [t]", 3.5, 0.012), ("Quantity [kg]", 3500, 12)])
+def test_a_unit_in_the_header_of_one_column_holds_for_all_of_it(tmp_path: Path, header: str, lot: float, oxide: float):
+    """3.5 t and 12 kg, however they are written."""
+    counted = [["Product or lot", header], ["Dy oxide", oxide], ["EV-1", lot]]
+    this_actuals = read(tmp_path, {"Counted": counted})
+    assert this_actuals.findings == ()
+    there = this_actuals.tables["Counted"]
+    assert there[["Tonnes", "Kilograms"]].fillna(-1).to_numpy().tolist() == [[-1, 12], [3.5, -1]]
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "at", "check"),
+    [
+        ("Quantity", "some", "B2", "not-a-number"),
+        ("Quantity [h]", 12, "B1", "unknown-unit"),
+        ("Quantity", -12, "B2", "out-of-range"),
+    ],
+)
+def test_what_cannot_be_read_of_one_column_is_found(tmp_path: Path, header: str, cell: object, at: str, check: str):
+    (finding,) = read(tmp_path, {"Counted": [["Product or lot", header], ["Dy oxide", cell]]}).findings
+    assert (finding.check, finding.cell, finding.severity.value) == (check, at, "error")
+    assert finding.remedy
+
+
 def test_what_one_column_says_too_little_of_is_found_at_its_cell(tmp_path: Path):
     counted = [["Product or lot", "Quantity", "Kilograms [kg]"], ["Dy oxide", 12, 13], ["EV-1", -3.5, None]]
     twice, below = read(tmp_path, {"Counted": counted}).findings
