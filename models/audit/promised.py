@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from models.audit.ledger import Ledger, named
+
 COLUMNS = ["Sheet", "Row", "Promise", "Asked", "Got", "Rule", "Level", "Penalty"]
 UNPRICED = 0.0
 AT_LEAST = "at least"
@@ -49,3 +51,15 @@ def terms(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     """Return level and penalty of rows with a Priority or a Shortfall penalty."""
     penalty = rows["Shortfall penalty"].to_numpy(dtype=float)
     return {"level": rows["Priority"].to_numpy(dtype=float), "penalty": np.nan_to_num(penalty)}
+
+
+def no_better(told: pd.DataFrame, got: str, asked: str, table: str, ledger: Ledger) -> None:
+    """Check that what is proven of a broken promise lies between what the plan gives and what is asked, and that
+    nothing is said of one that is kept."""
+    said = told[told["Best proven"].notna()]
+    kept, broken = said[said["Short"] == 0], said[said["Short"] > 0]
+    for key in kept.index:
+        ledger.say(table, named(key), "Best proven is said of a promise that is kept")
+    low, high = broken[[got, asked]].min(axis=1), broken[[got, asked]].max(axis=1)
+    ledger.at_most(table, f"the least of {got} and {asked}", low, broken["Best proven"])
+    ledger.at_most(table, "Best proven", broken["Best proven"], high)

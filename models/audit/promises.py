@@ -9,7 +9,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
-from models.audit.promised import AT_LEAST, AT_MOST, COLUMNS, EXACTLY
+from models.audit.promised import AT_LEAST, AT_MOST, COLUMNS, EXACTLY, no_better
 from models.audit.site import Site
 from models.audit.sums import by_key, keys_of
 from models.rules import RULES
@@ -44,6 +44,7 @@ def _targets(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger
     told = ledger.once("Target status", told, ["Target"], ours.index)
     for column, figure in (("Amount", "Asked"), ("Reached", "Got"), ("Short", "Short")):
         ledger.equal("Target status", column, told[column], ours[figure], size=ours["Asked"])
+    no_better(told, "Reached", "Amount", "Target status", ledger)
     ledger.equal("Target status", "Priority", told["Priority"], site.table("Targets", "Target")["Priority"])
 
 
@@ -52,6 +53,7 @@ def _broken(every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger) -> None:
     sums = every.groupby(keys)[["Asked", "Got", "Short"]].sum()
     listed = ledger.once("Broken promises", told, keys)
     ledger.equal("Broken promises", "Short", listed["Short"], sums["Short"], size=sums["Asked"])
+    no_better(listed, "Got", "Asked", "Broken promises", ledger)
     among = sums.reindex(listed.index)
     for column in ("Asked", "Got"):
         ledger.equal("Broken promises", column, listed[column], among[column], size=among["Asked"])
@@ -81,7 +83,7 @@ def _levels(site: Site, every: pd.DataFrame, told: pd.DataFrame, ledger: Ledger)
     missing = by_key(level, ranked["Short"].to_numpy() / np.maximum(ranked["Asked"].to_numpy(), 1.0))
     settled = told[told.index.isin(list(missing))]
     ledger.at_most("Levels", "the sum of relative shortages", missing, settled["Held at"])
-    best = settled["At best"] if "At best" in settled.columns else settled["Value"]
+    best = settled["Best proven"]
     ledger.at_most("Levels", "what is proved at best", best.dropna(), settled["Value"])
     ledger.at_most("Levels", "the least sum", best.fillna(settled["Value"]), missing)
     ledger.equal("Levels", "Held at", settled["Held at"], _held_at(site, settled["Value"]))

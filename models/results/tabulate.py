@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from models.plant.consumption import resource_use
 from models.plant.plant import Flags, Names, Numbers, Plant, Positions
+from models.program import axes
 from models.program.arrays.sums import add_up
 from models.program.model import Model, Promise
 from models.program.money_items import kind_of
@@ -23,13 +24,15 @@ from models.rules.line_hours import LINE_HOURS
 from models.schema.frames import frame
 from models.schema.outputs import OUTPUTS
 from models.schema.words import Kind
-from models.solving.levels import KEPT, Solution
+from models.solving.levels import KEPT, LevelResult, Solution
+from models.solving.linear import MONEY
 
 NOTHING = 1e-9
 """Amounts up to this (t, kg, money) are rounding, not plan."""
 
 Frames = dict[str, pd.DataFrame]
 Values = NDArray[Any] | Sequence[Any]
+Proven = Mapping[tuple[str, str], float]
 
 
 def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assays | None = None) -> Frames:
@@ -43,6 +46,7 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
     """
     x, assays = without_dust(solution.x), assays or estimates.Assays.complete(plant)
     runs = _runs(plant, m, x)
+    proven = _proven(m, solution.least_missing)
     money, lot_use = _money(plant, m, x), _lot_use(plant, m, x, assays)
     return {
         "Runs": runs,
@@ -51,15 +55,15 @@ def tabulate(plant: Plant, m: Model, solution: Solution, assays: estimates.Assay
         "Stock at sites": stores.site_stock(plant, m, x),
         "Intermediate stock": stores.intermediate_stock(plant, m, x),
         "Sales": _sales(plant, m, x),
-        "Delivery status": _delivery_status(plant, m, x),
-        "Target status": _target_status(plant, m, x),
+        "Delivery status": _delivery_status(plant, m, x, proven),
+        "Target status": _target_status(plant, m, x, proven),
         "Line hours": _line_hours(plant, m, x),
         "Feed stock": _feed_stock(plant, m, x),
         "Resource use": _resource_use(plant, m, x),
         "Blends": _blends(plant, m, x),
         "Money": money,
         "Cash by month": cash.by_month(plant.tables, money, lot_use),
-        "Broken promises": _broken_promises(m, x),
+        "Broken promises": _broken_promises(m, x, solution.least_missing),
         "Levels": _levels(solution),
         "Changes": changes.table(plant, runs),
         "Estimates": estimates.table(plant, m, x, assays.estimated),
@@ -245,7 +249,17 @@ def _sales(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     )
 
 
-def _delivery_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+def _proven(m: Model, least_missing: Mapping[int, float]) -> dict[tuple[str, str], float]:
+    """Return how much of what is asked no plan can exceed, by sheet and row, where that is not what the plan gives."""
+    return {
+        (promise.sheet, promise.rows[i]): promise.asked[i] - least_missing[column]
+        for promise in m.promises
+        for i, column in enumerate(promise.short.tolist())
+        if column in least_missing and not promise.over
+    }
+
+
+def _delivery_status(plant: Plant, m: Model, x: Numbers, proven: Proven) -> pd.DataFrame:
     deliveries = plant.deliveries
     count = len(deliveries.contract)
     delivered = add_up(m.delivered_row, x[m.delivered], count) + deliveries.delivered_so_far
@@ -260,6 +274,7 @@ def _delivery_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
             "Delivered": delivered,
             "Late": add_up(m.late_row, x[m.late], count) + deliveries.late_so_far,
             "Short": _missing(deliveries.min, delivered),
+            "Best proven": [proven.get(("Deliveries", name), np.nan) for name in axes.deliveries(plant).names],
         },
     )
 
@@ -269,7 +284,7 @@ def _missing(asked: Numbers, got: Numbers) -> Numbers:
     return np.where(short > KEPT * np.maximum(asked, 1.0), short, 0.0)
 
 
-def _target_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
+def _target_status(plant: Plant, m: Model, x: Numbers, proven: Proven) -> pd.DataFrame:
     targets = plant.targets
     counted = [counting(m, plant, target).reached(x) for target in range(len(targets.names))]
     reached = targets.reached_so_far + np.array(counted)
@@ -282,6 +297,7 @@ def _target_status(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
             "Amount": targets.amount,
             "Reached": reached,
             "Short": _missing(targets.amount, reached),
+            "Best proven": [proven.get(("Targets", name), np.nan) for name in targets.names],
             "Priority": targets.priority,
         },
     )
@@ -381,13 +397,14 @@ def _money(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
     return table("Money", {"Period": [period[i] for i in kept], "Item": names, "Kind": kinds, "Amount": every[kept]})
 
 
-def _broken_promises(m: Model, x: Numbers) -> pd.DataFrame:
-    rows = [row for promise in m.promises for row in _broken(promise, x)]
+def _broken_promises(m: Model, x: Numbers, least_missing: Mapping[int, float]) -> pd.DataFrame:
+    rows = [row for promise in m.promises for row in _broken(promise, x, least_missing)]
     return frame(OUTPUTS["Broken promises"].columns, rows)
 
 
-def _broken(promise: Promise, x: Numbers) -> list[dict[str, object]]:
-    short = x[promise.short]
+def _broken(promise: Promise, x: Numbers, least_missing: Mapping[int, float]) -> list[dict[str, object]]:
+    short, sign = x[promise.short], 1.0 if promise.over else -1.0
+    least = np.array([least_missing.get(column, np.nan) for column in promise.short.tolist()])
     broken = np.flatnonzero(short > KEPT * np.maximum(promise.asked, 1.0))
     return [
         {
@@ -395,8 +412,9 @@ def _broken(promise: Promise, x: Numbers) -> list[dict[str, object]]:
             "Row": promise.rows[i],
             "Promise": promise.words,
             "Asked": promise.asked[i],
-            "Got": promise.asked[i] + (short[i] if promise.over else -short[i]),
+            "Got": promise.asked[i] + sign * short[i],
             "Short": short[i],
+            "Best proven": promise.asked[i] + sign * least[i],
             "Unit": promise.unit,
         }
         for i in broken
@@ -411,6 +429,13 @@ def _levels(solution: Solution) -> pd.DataFrame:
             "Promises": [level.promises for level in solution.levels],
             "Value": [level.value for level in solution.levels],
             "Held at": [level.held_at for level in solution.levels],
-            "At best": [np.nan if level.at_best is None else level.at_best for level in solution.levels],
+            "Best proven": [_best_proven(level, solution) for level in solution.levels],
         },
     )
+
+
+def _best_proven(level: LevelResult, solution: Solution) -> float:
+    """Return what no plan can miss less than, or earn more than; NaN where that is the value, or is not known."""
+    if level.level == MONEY and np.isfinite(solution.gap) and solution.gap > 0:
+        return level.value + solution.gap
+    return np.nan if level.at_best is None else level.at_best

@@ -104,6 +104,7 @@ DELIVERY_STATUS = Table(
         number(
             "Short", "kg", "What is missing at the end of the plan: Min less Delivered, at least 0.", better=Better.DOWN
         ),
+        number("Best proven", "kg", "What of Min no plan can exceed; blank: Delivered, or Min where it is kept."),
     ),
 )
 
@@ -118,6 +119,7 @@ TARGET_STATUS = Table(
         number("Amount", "kg", "What is asked."),
         number("Reached", "kg", "What the plan reaches, with what was reached before.", better=Better.UP),
         number("Short", "kg", "What is missing.", better=Better.DOWN),
+        number("Best proven", "kg", "What of Amount no plan can exceed; blank: Reached, or Amount where it is kept."),
         number("Priority", "", "Its priority; blank where a penalty counts."),
     ),
 )
@@ -249,6 +251,7 @@ BROKEN_PROMISES = Table(
         number("Asked", "", "What was asked."),
         number("Got", "", "What the plan gives."),
         number("Short", "", "The difference.", better=Better.DOWN),
+        number("Best proven", "", "What no plan can exceed (of what may not be exceeded: stay below); blank: Got."),
         text("Unit", "t, kg or times."),
     ),
 )
@@ -266,7 +269,12 @@ LEVELS = Table(
         number("Promises", "", "How many promises it holds."),
         number("Value", "", "Least sum of relative shortages, or the margin; or what was given up of it."),
         number("Held at", "", "What later levels may not exceed."),
-        number("At best", "", "What no plan can miss less than; blank: the value, which is proven."),
+        number(
+            "Best proven",
+            "",
+            "What no plan can miss less than, or earn more than; blank: the value.",
+            before="At best",
+        ),
     ),
 )
 

@@ -72,7 +72,8 @@ class Column:
     `adds_up` whether a result may be summed over periods, `unlisted` its value in a row that its table does not list.
     `analysed`: a laboratory finds it, so that it may be below what can be found. `money`: it is counted in
     the plan's currency. `steers`: it has no say in the plan itself. `state`: work that is done changes it, without
-    anybody deciding anything anew. `also` are words that may stand beside the names that it refers to.
+    anybody deciding anything anew. `also` are words that may stand beside the names that it refers to. `before` is what
+    it was called in plans of earlier versions.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Column:
     steers: bool = False
     state: bool = False
     unlisted: float | None = None
+    before: str = ""
     title: str = ""  # shown in the header instead of the name, where two columns of a table differ in unit only
 
     @property

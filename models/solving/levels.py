@@ -12,6 +12,7 @@ from models.solving.missing import dear, without_slack
 from models.solving.mixes.mixed import Mixed
 from models.solving.passes import Passes
 from models.solving.patterns.whole import Whole, most_money
+from models.solving.proven import Bounding, proved
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
 from models.solving.solvers.highs import Basis, Cancelled, Options, RefusedProgram, Status
 from models.solving.solvers.options import RefusedOption
@@ -62,7 +63,10 @@ def solve(  # noqa: PLR0913, PLR0917 - what, how, and for whom to watch
     options = options or Options(time_limit=plant.settings.time_limit)
     lp = arrays(m)
     if lp.mixes:
-        return Mixed(m, plant, lp, options, watch, cancelled).solve()
+        mixed = Mixed(m, plant, lp, options, watch, cancelled)
+        return proved(mixed.solve(), m, mixed.bounding, options, cancelled)
     if len(lp.whole):
-        return Whole(m, plant, lp, options, watch, cancelled).solve(start)
-    return Linear(Passes(m, plant, lp, options, watch=watch, cancelled=cancelled)).solve(start)
+        whole = Whole(m, plant, lp, options, watch, cancelled)
+        return proved(whole.solve(start), m, whole.bounding, options, cancelled)
+    linear = Linear(Passes(m, plant, lp, options, watch=watch, cancelled=cancelled))
+    return proved(linear.solve(start), m, lambda: Bounding(m, plant, lp), options, cancelled)

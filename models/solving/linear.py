@@ -173,15 +173,15 @@ class Linear:
             # Halfway to what this level can reach nothing else counts; the pass before has weighed all of it.
             return outcome if before is None else replace(before, status=outcome.status)
         self.levels_are_proven = self.levels_are_proven and self.passes.gap <= KEPT * scale
-        self._hold(level, outcome)
+        self._hold(level, outcome, self.passes.gap / scale)
         self.solver.start_from(basis)
         return self._money(ahead)
 
     def _keeps(self, level: Level, outcome: Outcome) -> bool:
         return bool((outcome.x[level.columns] * level.weights).max() <= KEPT)
 
-    def _hold(self, level: Level, outcome: Outcome) -> float:
-        """Bind what follows to what a level has reached; returns what it may miss."""
+    def _hold(self, level: Level, outcome: Outcome, gap: float = 0.0) -> float:
+        """Bind what follows to what a level has reached, within a gap of its least; returns what it may miss."""
         short = np.maximum(outcome.x[level.columns], 0.0)
         value = 0.0 if self._keeps(level, outcome) else float(short @ level.weights)
         held = self._held_at(level, value)
@@ -190,16 +190,16 @@ class Linear:
             self.solver.add_row(level.columns, level.weights * scale, held * scale)
         else:
             self.solver.bound(level.columns, np.zeros(len(short)), short)
-        self._record(str(level.rank), len(short), value, held)
+        self._record(str(level.rank), len(short), value, held, value - gap if gap > KEPT else None)
         return held
 
     def _held_at(self, level: Level, value: float) -> float:
         """Return what a level may miss, at least what is held already."""
         return max(value, self.held[level.rank]) if level.rank in self.held else held_at(self.plant, level.rank, value)
 
-    def _record(self, level: str, promises: int, value: float, held: float) -> None:
+    def _record(self, level: str, promises: int, value: float, held: float, at_best: float | None = None) -> None:
         now = perf_counter()
-        self.results.append(LevelResult(level, promises, value, held, now - self.level_began))
+        self.results.append(LevelResult(level, promises, value, held, now - self.level_began, at_best))
         self.level_began = now
 
     def _tidied(self, best: Outcome) -> Outcome:

@@ -1,14 +1,17 @@
-"""What is missing of promises while a program is solved: its dear price, and what is really missing in the end."""
+"""What is missing of promises while a program is solved: its dear price, how it is held, and what it is in the end."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from models.plant.parts import Numbers
 from models.plant.plant import Plant
-from models.program.arrays.lp import Lp
+from models.program.arrays.lp import Lp, with_bounds, with_rows
 from models.program.arrays.sums import add_up
 from models.program.model import Model
+from models.program.objective import Level
 from models.solving.solution import KEPT
 
 DEAR = 30.0
@@ -38,6 +41,20 @@ def held_at(plant: Plant, rank: int, value: float) -> float:
     if value - small <= so_far <= most + small:
         return min(max(so_far, value), most)
     return most if value > 0 else 0.0
+
+
+def holding(lp: Lp, some: Iterable[Level], held: Mapping[int, float]) -> Lp:
+    """Return a program in which levels miss no more than is held of them, by rank; those that are not in it may."""
+    known = [level for level in some if level.rank in held]
+    kept = [level.columns for level in known if not held[level.rank]]
+    broken = [level for level in known if held[level.rank]]
+    columns = np.concatenate([np.zeros(0, dtype=np.int64), *kept])
+    return with_rows(
+        with_bounds(lp, columns, np.zeros(len(columns))),
+        [level.columns for level in broken],
+        [level.weights * level.scale for level in broken],
+        [held[level.rank] * level.scale for level in broken],
+    )
 
 
 def without_slack(m: Model, lp: Lp, x: Numbers) -> Numbers:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from models.plant.parts import Numbers
 from models.solving.solvers.gap import Standing
@@ -28,6 +29,11 @@ class Event:
     standing: Standing | None = None
 
 
+def is_rank(level: str) -> bool:
+    """Return whether a level is one of promises, and not of money or the choice of a plan."""
+    return level.lstrip("-").isdigit()
+
+
 @dataclass(frozen=True)
 class LevelResult:
     """One level as solved: how many promises, the value reached, and what later levels may not exceed.
@@ -43,6 +49,11 @@ class LevelResult:
     seconds: float
     at_best: float | None = None
 
+    @property
+    def proven(self) -> float:
+        """What no plan can miss less than."""
+        return self.value if self.at_best is None else self.at_best
+
 
 @dataclass(frozen=True)
 class Solution:
@@ -56,6 +67,8 @@ class Solution:
     `settled` choices (late deliveries) were left open by the program and took `solves_to_settle` further solves.
     `handing_over` are the seconds of `seconds` until HiGHS had the program.
     `given_up` is the margin that was given up to stay near the published plan.
+    `least_missing` is by column of what is missing what no plan can miss less than, where that is less than what `x`
+    misses and so not proven.
     `basis` is where the first pass ended, for the next program like this one to start from; None after sifting.
     """
 
@@ -80,6 +93,7 @@ class Solution:
     by_clock: bool = False
     paced: float = 0.0
     given_up: float = 0.0
+    least_missing: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def is_proven(self) -> bool:

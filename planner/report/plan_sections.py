@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -251,22 +252,35 @@ def _kept(asked: list[summary.Row]) -> Option:
 
 
 def _target_status(plan: Plan) -> Table:
+    every, names = plan.tables["Target status"].to_dict("records"), ("Target", "Product", "Measure")
     rows = [
-        [*(row[name] for name in ("Target", "Product", "Measure", "Amount", "Reached")), _missing(row, "Amount")]
-        for row in plan.tables["Target status"].to_dict("records")
+        [*(row[name] for name in (*names, "Amount", "Reached")), _missing(row, "Amount"), *proven]
+        for row, proven in zip(every, _proven(every), strict=True)
     ]
-    heads = [*map(text_head, ("Target", "Product", "Measure")), *map(_kg, ("Asked", "Reached", "Short"))]
+    heads = [*map(text_head, names), *map(_kg, ("Asked", "Reached", "Short", *_proven_head(every)))]
     return table("Targets", heads, rows)
 
 
 def _delivery_status(plan: Plan) -> Table:
     amounts = ("Min", "Max", "Delivered", "Late")
+    every, names = plan.tables["Delivery status"].to_dict("records"), ("Contract", "From", "Due")
     rows = [
-        [*(row[name] for name in ("Contract", "From", "Due", *amounts)), _missing(row, "Min")]
-        for row in plan.tables["Delivery status"].to_dict("records")
+        [*(row[name] for name in (*names, *amounts)), _missing(row, "Min"), *proven]
+        for row, proven in zip(every, _proven(every), strict=True)
     ]
-    heads = [*map(text_head, ("Contract", "From", "Due")), *map(_kg, (*amounts, "Short"))]
+    heads = [*map(text_head, names), *map(_kg, (*amounts, "Short", *_proven_head(every)))]
     return table("Deliveries", heads, rows)
+
+
+def _proven_head(rows: Sequence[Mapping[Hashable, float]]) -> tuple[str, ...]:
+    """Return the head of what no plan can exceed, where that is said of any row."""
+    return () if all(math.isnan(row["Best proven"]) for row in rows) else ("Best proven",)
+
+
+def _proven(rows: Sequence[Mapping[Hashable, float]]) -> list[tuple[Cell, ...]]:
+    """Return the cells of that column, row by row: blank where what the plan gives is proven, none without it."""
+    said = ["" if math.isnan(row["Best proven"]) else shown(row["Best proven"], DIGITS["kg"]) for row in rows]
+    return [(Cell(text=words),) if any(said) else () for words in said]
 
 
 def _missing(row: Mapping[Hashable, float], asked: str) -> Cell:

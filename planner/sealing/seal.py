@@ -137,12 +137,18 @@ def _edits(seal: pd.DataFrame, tables: Mapping[str, pd.DataFrame], missing: Coll
         if name not in tables:
             continue
         then = dict(zip(rows["Row"], rows["Digest"], strict=True))
-        columns = str(rows["Columns"].iloc[0]).split(BETWEEN)
+        columns = _names_now(_table(str(name)), str(rows["Columns"].iloc[0]).split(BETWEEN))
         if name in missing:
             yield Edit(str(name), "", "", REMOVED)
         elif not _is_same(tables[str(name)], columns, then.pop(WHOLE)):
             found = list(_changes(_table(str(name)), tables[str(name)], columns, then))
             yield from found or [Edit(str(name), "", "", CHANGED)]
+
+
+def _names_now(table: Table, columns: Sequence[str]) -> list[str]:
+    """Return the names of columns in this version, in the order in which they were sealed."""
+    now = {column.before: column.name for column in table.columns if column.before}
+    return [now.get(name, name) for name in columns]
 
 
 def _is_same(rows: pd.DataFrame, columns: Sequence[str], digest: str) -> bool:

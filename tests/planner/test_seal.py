@@ -92,6 +92,26 @@ def test_sorting_formatting_and_saving_break_no_seal(tmp_path: Path) -> None:
     assert plan.inputs["Deliveries"]["Due"].tolist() == before.inputs["Deliveries"]["Due"].tolist()[::-1]
 
 
+def test_a_column_that_had_another_name_is_read_and_holds_its_seal(blocks: loading.Blocks) -> None:
+    """`Best proven` of Levels was called `At best`."""
+    levels = OUTPUTS["Levels"]
+    grid, block = blocks.found[levels.list_object]
+    head = {at: "At best" if name == "Best proven" else name for at, name in grid.cells[block.first_row].items()}
+    at = next(place for place, name in head.items() if name == "At best")
+    row = {**grid.cells[block.first_row + 1], at: 0.25}
+    cells = {**grid.cells, block.first_row: head, block.first_row + 1: row}
+    plan = loading.Blocks({**blocks.found, levels.list_object: (replace(grid, cells=cells), block)}).plan()
+    assert plan.tables["Levels"]["Best proven"].iloc[0] == 0.25
+    made = seal.sealed(plan.inputs, plan.tables)
+    rows = made["Seal"].copy()
+    whole = (rows["Sheet"] == "Levels") & rows["Columns"].notna()
+    rows.loc[whole, "Columns"] = rows.loc[whole, "Columns"].str.replace("Best proven", "At best")
+    assert not rows.equals(made["Seal"])
+    totals = seal._totals(rows)
+    manifest = made["Manifest"].assign(Value=[totals.get(*pair) for pair in made["Manifest"].to_numpy().tolist()])
+    assert seal.edits(plan.inputs, {**plan.tables, "Seal": rows, "Manifest": manifest}) == ()
+
+
 @pytest.mark.long
 def test_libreoffice_may_save_a_plan_again(tmp_path: Path) -> None:
     """It keeps 15 digits of a number."""

@@ -79,12 +79,18 @@ def test_rounding_is_not_a_shortage(short, asked, is_short):
 def test_a_broken_promise_reads_as_a_sentence():
     rows = [
         {"Sheet": "Lots", "Row": "EV-1", "Promise": "Must use", "Asked": 5.0, "Got": 3.0, "Short": 2.0, "Unit": "t"},
-        {"Sheet": "Feed classes", "Row": "MRI", "Promise": "Max stock", "Asked": 60.0, "Got": 61.25, "Short": 1.25}
-        | {"Unit": "t"},
+        {"Sheet": "Feed classes", "Row": "A", "Promise": "Max stock", "Asked": 60.0, "Got": 61.25, "Short": 1.25}
+        | {"Unit": "t", "Best proven": 60.5},
+        {"Sheet": "Targets", "Row": "Tb", "Promise": "Amount", "Asked": 2500.0, "Got": 2081.6, "Short": 418.4}
+        | {"Unit": "kg", "Best proven": 2089.6},
     ]
     assert summary.broken_in_words(frame(OUTPUTS["Broken promises"].columns, rows)) == [
         "Lots / EV-1 / Must use: asked 5 t, got 3 t, 2 t short.",
-        "Feed classes / MRI / Max stock: asked 60.0 t, got 61.2 t, 1.25 t over.",
+        (
+            "Feed classes / A / Max stock: asked 60.0 t, got 61.2 t, 1.25 t over; "
+            "down to 60.5 t is not proven out of reach."
+        ),
+        "Targets / Tb / Amount: asked 2,500 kg, got 2,082 kg, 418 kg short; up to 2,090 kg is not proven out of reach.",
     ]
 
 

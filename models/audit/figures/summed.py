@@ -29,6 +29,7 @@ def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
         "Cash margin": money[money["Kind"] == "cash"]["Amount"].sum(),
         "Change in stock value": money[money["Kind"] == "stock"]["Amount"].sum(),
         "Margin": margin,
+        **_at_most(told["Levels"], margin),
         "Margin before penalties": margin - penalties,
         "Sales": told["Sales"]["Revenue"].sum(),
         **_feed(told),
@@ -37,6 +38,14 @@ def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
         "Assays assumed": (told["Assumptions"]["Group"] == ASSAYS_THAT_COUNT).sum(),
         "Values assumed": len(told["Assumptions"]),
     }
+
+
+def _at_most(levels: pd.DataFrame, margin: float) -> dict[str, float]:
+    """Return what no plan can earn more than, where the level of money says so."""
+    money = levels[(levels["Level"] == "money") & levels["Best proven"].notna()]
+    if money.empty:
+        return {}
+    return {"Margin at most": margin + float((money["Best proven"] - money["Value"]).iloc[0])}
 
 
 def _feed(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:

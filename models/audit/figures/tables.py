@@ -11,6 +11,7 @@ import pandas as pd
 from models.audit.asked import asked
 from models.audit.balances import DELIVERY, SOLD, Balances
 from models.audit.ledger import Ledger, named
+from models.audit.promised import no_better
 from models.audit.site import Site
 from models.audit.stages.shares import NOTHING
 from models.audit.sums import is_blank, keys_of
@@ -116,3 +117,4 @@ def _deliveries(balances: Balances, told: pd.DataFrame, ledger: Ledger) -> None:
     names = {"Min": "Min", "Max": "Max", "Delivered": "Delivered", "Late": "Late kg", "Short": "Short"}
     for column, figure in names.items():
         ledger.equal("Delivery status", column, told[column], ours[figure], size=ours["Max"])
+    no_better(told, "Delivered", "Min", "Delivery status", ledger)

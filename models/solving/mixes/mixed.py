@@ -46,7 +46,8 @@ from models.solving.mixes.soft import Softly
 from models.solving.passes import Passes
 from models.solving.patterns.pace import taken
 from models.solving.patterns.whole import Whole
-from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
+from models.solving.proven import Bounding
+from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved, is_rank
 from models.solving.solvers.gap import Pass, Standing
 from models.solving.solvers.highs import PROVEN, STOPPED, Algorithm, Cancelled, Highs, Options, Status
 
@@ -134,6 +135,10 @@ class Mixed:
             basis=None,
             by_clock=plan.by_clock or self.by_clock,
         )
+
+    def bounding(self) -> Bounding:
+        """Return the linear program that no plan goes beyond."""
+        return Bounding(self._apart_model, self._apart, relaxed(arrays(self._apart_model)))
 
     def _status(self, plan: Solution, gap: float) -> Status:
         if self.ended in STOPPED:
@@ -359,7 +364,7 @@ class Mixed:
             return _Bound(np.inf, {})
         if outcome.status is not Status.OPTIMAL:
             return _Bound(np.inf, {})
-        return _Bound(passes.margin(outcome) + linear.gap, {one.level: one.value for one in linear.results})
+        return _Bound(passes.margin(outcome) + linear.gap, {one.level: one.proven for one in linear.results})
 
     @property
     def _left(self) -> float:
@@ -377,6 +382,8 @@ class Mixed:
 
 
 def _with_proof(one: LevelResult, bound: _Bound) -> LevelResult:
-    """Return a level with what no plan can miss less of, where that is less than it misses."""
-    least = bound.missing.get(one.level)
-    return one if least is None or one.value - least <= EXACT * max(1.0, one.value) else replace(one, at_best=least)
+    """Return a level with what no plan can miss less of, where that is less than it misses; 0 where it is not known."""
+    if not is_rank(one.level):
+        return one
+    least = bound.missing.get(one.level, 0.0)
+    return one if one.value - least <= EXACT * max(1.0, one.value) else replace(one, at_best=least)

@@ -25,17 +25,18 @@ from time import perf_counter
 import numpy as np
 
 from models.plant.plant import Numbers, Plant
-from models.program.arrays.lp import Lp, arrays, at_pattern, objective_of, relaxed, with_bounds, with_rows, without_idle
+from models.program.arrays.lp import Lp, arrays, at_pattern, objective_of, relaxed, without_idle
 from models.program.model import Model
 from models.program.objective import Level, levels, margin, steering
 from models.solving.linear import CALM, MONEY, Linear
-from models.solving.missing import dear, held_at
+from models.solving.missing import dear, held_at, holding
 from models.solving.passes import Passes, no_plan
 from models.solving.patterns.better import below
 from models.solving.patterns.kernel import Found, Goal, Guide, Hearing, Search
 from models.solving.patterns.loosened import keeps, lifted, loosened
 from models.solving.patterns.neighbourhoods import Kin
 from models.solving.patterns.pace import Pace
+from models.solving.proven import Bounding
 from models.solving.solution import Event, LevelResult, Solution, Unsolved
 from models.solving.solvers.gap import Pass
 from models.solving.solvers.highs import EXACT, STOPPED, Basis, Cancelled, Options, Outcome, Status
@@ -122,6 +123,10 @@ class Whole:
         found = self._earn(found, bound)
         return self._finished(found, self._calmed(found))
 
+    def bounding(self) -> Bounding:
+        """Return the linear program that no plan goes beyond."""
+        return Bounding(self.m, self.plant, self.loose or relaxed(self.lp))
+
     def earned(self, x: Numbers) -> Solution:
         """Return the plan of the most money that is found from one that misses no more of any level than is held.
 
@@ -172,7 +177,7 @@ class Whole:
             if stop.status is not Status.LIMIT:
                 raise
             self.by_clock = True
-        unknown = {rank: replace(one, value=0.0, held_at=0.0) for rank, one in before.results.items()}
+        unknown = {rank: replace(one, value=0.0, held_at=0.0, at_best=None) for rank, one in before.results.items()}
         return replace(before, results=unknown, at_most=np.inf)
 
     def _first(self, bound: _Bound) -> Numbers:
@@ -194,7 +199,7 @@ class Whole:
             least = bound.results[str(level.rank)]
             if not _reaches(level.missing(x), least, self.plant.settings.priority_tolerance):
                 found = self._settle(level, x, least, bound)
-                x, proven = found.x, max(found.bound, least.value)
+                x, proven = found.x, max(found.bound, least.proven)
             value = level.missing(x)
             if _reaches(value, least, self.plant.settings.priority_tolerance):
                 self.held[level.rank] = least.held_at
@@ -389,16 +394,8 @@ class Whole:
     def _program(self, *, are_open: bool = False) -> Lp:
         """Return the program with every level that is settled held at what it may miss; those that miss anything are
         not where they `are_open`."""
-        some = [level for level in self.levels if level.rank in self.held]
-        kept = [level for level in some if not self.held[level.rank]]
-        broken = [level for level in some if self.held[level.rank] and not are_open]
-        columns = np.concatenate([np.zeros(0, dtype=np.int64), *(level.columns for level in kept)])
-        return with_rows(
-            with_bounds(self.lp, columns, np.zeros(len(columns))),
-            [level.columns for level in broken],
-            [level.weights * level.scale for level in broken],
-            [self.held[level.rank] * level.scale for level in broken],
-        )
+        held = {rank: most for rank, most in self.held.items() if not (most and are_open)}
+        return holding(self.lp, self.levels, held)
 
     def _idle(self) -> Numbers:
         """Return the best plan that does nothing of what whole numbers stand for: there always is one."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -308,9 +309,17 @@ def broken_in_words(broken: pd.DataFrame) -> list[str]:
     return [
         f"{row['Sheet']} / {row['Row']} / {row['Promise']}: asked {amount(row['Asked'])} {row['Unit']}, "
         f"got {amount(row['Got'])} {row['Unit']}, {amount(row['Short'])} {row['Unit']} "
-        f"{'over' if row['Got'] > row['Asked'] else 'short'}."
+        f"{'over' if row['Got'] > row['Asked'] else 'short'}{_not_ruled_out(row)}."
         for row in broken.to_dict("records")
     ]
+
+
+def _not_ruled_out(row: Mapping[Hashable, Any]) -> str:
+    """Return how much of a broken promise is not proven out of reach, if that is more than the plan gives."""
+    if math.isnan(row["Best proven"]):
+        return ""
+    way = "down" if row["Got"] > row["Asked"] else "up"
+    return f"; {way} to {amount(row['Best proven'])} {row['Unit']} is not proven out of reach"
 
 
 def amount(value: float) -> str:

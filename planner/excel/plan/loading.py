@@ -156,7 +156,8 @@ class Blocks:
             return frame(columns, [])
         grid, block = self.found[table.list_object]
         header = {str(value): at for at, value in grid.cells[block.first_row].items()}
-        places = [(column, header[column.header]) for column in columns if column.header in header]
+        names = [(column, column.header if column.header in header else column.before) for column in columns]
+        places = [(column, header[name]) for column, name in names if name in header]
         rows = []
         for number in range(block.first_row + 1, block.last_row + 1):
             cells = grid.cells.get(number, {})
