@@ -51,7 +51,7 @@ def _dtype(column: Column) -> str:
 def _cells(column: Column, values: list[object], index: pd.RangeIndex) -> np.ndarray | pd.Series:
     """Return the cells of a column; only of objects would pandas choose a type of its own if they were no series."""
     if column.kind is Kind.NUMBER:
-        return np.array(values, dtype=np.float64)
+        return np.array(values, dtype=np.float64) + 0.0  # of -0.0 that is 0.0
     plain = np.empty(len(index), dtype=object)
     if column.kind is Kind.DATE:
         if all(value is None for value in values):

@@ -100,6 +100,11 @@ def ratio(given: Unit, wanted: Unit) -> Fraction | None:
     return given.factor / wanted.factor if given.kind == wanted.kind else None
 
 
+def of_a_day(unit: Unit) -> Unit:
+    """Return what a unit is in each day: `t` is `t/d`."""
+    return Unit(f"{unit.kind} per time", unit.factor / _ATOMS["d"][1], unit.currency)
+
+
 def scaled(value: float, factor: Fraction) -> float:
     """Return `value` times `factor` as it would be done on paper: 0.07 times 100 is 7, not 7.000000000000001."""
     if factor == 1:

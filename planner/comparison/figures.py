@@ -12,12 +12,8 @@ from planner.comparison.standing.terms import Terms
 from planner.engine.plan import Plan
 from planner.engine.records import summary
 
-LEFT_OUT = (
-    summary.PLAN,
-    summary.STATUS,
-    summary.GAP,
-    summary.AT_MOST,
-)  # words, which the overview states, and what is said of proof
+LEFT_OUT = (summary.PLAN, summary.STATUS, *summary.OF_PROOF)
+"""Words, which the overview states, and what is said of proof."""
 MARGIN = summary.MARGIN
 BROKEN = "Broken promises"
 SHORT = ": short"

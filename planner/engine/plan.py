@@ -32,7 +32,8 @@ class Plan:
     """A solved workbook.
 
     `status` is one of the words of `models.solving.solvers.highs.Status`; `gap` is how much greater the margin of the
-    best plan can be at most, 0 where this is the best and infinite where that is not known; `tables` holds every
+    best plan can be at most, 0 where this is the best and infinite where that is not known; `whole` is whether it has
+    whole numbers; `tables` holds every
     table of `models.schema.outputs` by name, `inputs` the planner's tables as they were understood (blank cells still
     blank), `findings` the warnings.
     `gaps` says what a plan workbook in an older format did not hold, such as `no sheet Ladder`; it is empty there.
@@ -48,6 +49,7 @@ class Plan:
     findings: tuple[Finding, ...] = ()
     gaps: tuple[str, ...] = ()
     gap: float = 0.0
+    whole: bool = False
     loaded: Loaded | None = None
 
     @cached_property

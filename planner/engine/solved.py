@@ -258,6 +258,7 @@ def _plan(
         status=solution.outcome,
         margin=solution.margin,
         gap=solution.gap,
+        whole=solution.whole > 0,
         currency=plant.settings.currency,
         tables=outputs,
         inputs=case.tables,

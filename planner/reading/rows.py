@@ -28,7 +28,8 @@ from planner.reading.values.flaws import Flaw, Reading, clean, shown
 NATURAL_IN_TEXT = ("number-as-text", "date-as-text")
 MOST_ALIKE = {Severity.WARNING: 10, Severity.ERROR: MOST_PROBLEMS_ALIKE}
 """So many flaws of one kind in one column are listed one by one."""
-
+A_DAY = " per day"
+"""Columns whose names end so are of each day already: `Max per day [t]` is in t/d."""
 
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)([.,][0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 
@@ -154,6 +155,8 @@ class TableReader:
         if not column.unit:
             return self._without_unit(column, header)
         given = units.parse(header.unit)
+        if given is not None and column.name.endswith(A_DAY) and units.ratio(given, wanted) is None:
+            given = units.of_a_day(given)
         if given is None or units.ratio(given, wanted) is None:
             return _unknown_unit(column, header.unit, wanted)
         if given.currency and not units.same_currency(given.currency, self._currency):

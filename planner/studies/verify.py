@@ -131,9 +131,7 @@ def _manifest(plan: Plan) -> dict[str, Any]:
 
 def _summary(plan: Plan) -> pd.Series:
     figures = plan.tables["Summary"].drop_duplicates("Key").set_index("Key")["Value"]
-    return (
-        pd.to_numeric(figures, errors="coerce").dropna().drop([*COUNTED, summary.GAP, summary.AT_MOST], errors="ignore")
-    )
+    return pd.to_numeric(figures, errors="coerce").dropna().drop([*COUNTED, *summary.OF_PROOF], errors="ignore")
 
 
 def _levels(plan: Plan) -> pd.Series:

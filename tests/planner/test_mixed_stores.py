@@ -18,7 +18,7 @@ from planner.engine.cases import of_tables
 from planner.engine.explanations import explaining, worths
 from planner.engine.failed_check import PlanFailsCheck
 from planner.engine.plan import Plan
-from planner.engine.records import manifest
+from planner.engine.records import manifest, summary
 from planner.engine.solved import Choices, Solved
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
@@ -34,6 +34,17 @@ def test_the_schedule_shows_what_is_drawn_from_the_tank():
     """The kiln works 0.4 t of the mix, whatever is in it."""
     (kiln,) = work_of_lines(solved(tank()))["Kiln"]
     assert (kiln[0].lot, round(kiln[0].tonnes, 6)) == ("Liquor", 0.4)
+
+
+def test_the_summary_says_what_mixing_costs_at_most_also_where_that_is_nothing():
+    """A kiln of 0.8 t takes all of both lots, mixed or not, where no liquor is sold: 200 + 100."""
+    plan = solved({**tank(0.8), "Spot sales": [{"Product": "Metal", "Price": 1.0}]})
+    told = {row.key: row.value for row in summary.rows(plan)}
+    assert plan.status == Status.OPTIMAL
+    assert plan.margin == pytest.approx(300.0)
+    assert told["Gap"] == pytest.approx(0.0, abs=1e-3)
+    assert told["Margin at most"] == pytest.approx(300.0, abs=3e-3)
+    assert told["What mixing costs, at most"] == pytest.approx(0.0, abs=3e-3)
 
 
 def offering() -> Rows:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import planner
 from models.schema.frames import inputs
 from models.solving.solvers.highs import Options, Status
+from planner.engine.records import summary
 from planner.engine.records.manifest import of_run
 from tests.models.rules.test_campaigns import ROWS, plant
 from tests.models.rules.test_maintenance import lining
@@ -47,6 +49,17 @@ def test_the_plan_workbook_tells_campaigns_maintenance_and_what_they_cost(writte
     assert plan["Campaigns"]["Campaign"].tolist() == ["A", "B"]
     assert plan["Maintenance dates"]["Period"].tolist() == ["D1"]
     assert plan["Line hours"]["Lost"].tolist() == [2.0, 4.0]
+
+
+def test_the_summary_says_that_no_plan_is_better_where_whole_numbers_are_proven(written: Path) -> None:
+    """Gap 0 % and at most the margin itself, 3945, as solved and as loaded."""
+    plan = planner.load(written)
+    told = plan["Summary"].set_index("Key")["Value"]
+    assert (told["Gap"], told["Margin at most"]) == (0.0, pytest.approx(3945))
+    again = {row.key: row.value for row in summary.rows(plan.found)}
+    assert (again["Gap"], again["Margin at most"]) == (0.0, pytest.approx(3945))
+    linear = planner.solve({name: pd.DataFrame(rows) for name, rows in tiny(1).items()}, explain=False)
+    assert not set(summary.OF_PROOF) & set(linear["Summary"]["Key"])
 
 
 @pytest.mark.long

@@ -24,6 +24,7 @@ PLAN_FORMATS = (1.0, PLAN_FORMAT)
 """Those that are read; since 1.1 plans have a seal."""
 FORMAT = "Plan format"
 OPTION = "Option "
+WHOLE = "Whole numbers"
 PUBLISHED = "Published plan"
 """The plan that this one was held against, where the workbook's own sheet Published is blank."""
 EXPLANATIONS = "Explanations"
@@ -101,7 +102,7 @@ def _settled(solution: Solution) -> dict[str, object]:
 
 def _whole(solution: Solution) -> dict[str, object]:
     """Return, of a plan with whole numbers, how many there are, and what ended the search for them."""
-    return {"Whole numbers": solution.whole, "Ended by": _ended_by(solution)} if solution.whole else {}
+    return {WHOLE: solution.whole, "Ended by": _ended_by(solution)} if solution.whole else {}
 
 
 def _ended_by(solution: Solution) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from models.program.money_items import PENALTIES
+from models.schema.at_sites import mixed_of
 from models.schema.frames import frame
 from models.schema.inputs import INPUTS
 from models.schema.outputs import ASSAYS_THAT_COUNT, SUMMARY
@@ -24,6 +25,8 @@ CASH_MARGIN, STOCK_CHANGE, MARGIN = LINES = ("Cash margin", "Change in stock val
 OPENING_PRODUCT, BEFORE_PENALTIES = "Opening product, not charged", "Margin before penalties"
 GAP, AT_MOST, UNKNOWN = "Gap", "Margin at most", "not known"
 MIXING = "What mixing costs, at most"
+OF_PROOF = (GAP, AT_MOST, MIXING)
+"""What is said of how much better a plan could be."""
 PROVEN = "optimal"  # `models.solving.solvers.highs.Status.OPTIMAL`, whose module takes long to import
 WITHIN_GAP, NOT_PROVEN = "proven within Gap", "not proven"  # those of plans with whole numbers, likewise
 FOUND = "best found"  # that of plans with stores that mix
@@ -148,20 +151,28 @@ def _money(plan: Plan) -> Iterator[Row]:
     penalties = money["Item"].isin(PENALTIES)
     yield Row(key=PLAN, value=plan.name)
     yield Row(key=STATUS, value=plan.status)
-    if plan.status != PROVEN:
-        known = math.isfinite(plan.gap)
-        share = known and plan.margin != 0
-        yield Row(key=GAP, value=100.0 * plan.gap / abs(plan.margin) if share else UNKNOWN, unit="%" if share else "")
-        if known:
-            yield Row(key=AT_MOST, value=plan.margin + plan.gap, unit=plan.currency)
-        if known and plan.status == FOUND:
-            yield Row(key=MIXING, value=plan.gap, unit=plan.currency)
+    yield from _of_proof(plan)
     for key, value in margin(plan).items():
         yield Row(key=key, value=value, unit=plan.currency)
     if there := _opening_product(plan):
         yield Row(key=OPENING_PRODUCT, value=there, unit=plan.currency)
     yield Row(key=BEFORE_PENALTIES, value=plan.margin - _sum(money[penalties]["Amount"]), unit=plan.currency)
     yield Row(key="Sales", value=_sum(plan.tables["Sales"]["Revenue"]), unit=plan.currency)
+
+
+def _of_proof(plan: Plan) -> Iterator[Row]:
+    """Yield how much better a plan could be: of one with whole numbers or mixes in any case, of others if it could."""
+    mixes = bool(mixed_of(plan.inputs))
+    if plan.status == PROVEN and not (plan.whole or mixes):
+        return
+    known = math.isfinite(plan.gap)
+    share = 0.0 if plan.gap == 0 else 100.0 * plan.gap / abs(plan.margin) if known and plan.margin else math.inf
+    told = math.isfinite(share)
+    yield Row(key=GAP, value=share if told else UNKNOWN, unit="%" if told else "")
+    if known:
+        yield Row(key=AT_MOST, value=plan.margin + plan.gap, unit=plan.currency)
+    if known and mixes and plan.status in (FOUND, PROVEN):
+        yield Row(key=MIXING, value=plan.gap, unit=plan.currency)
 
 
 def _opening_product(plan: Plan) -> float:

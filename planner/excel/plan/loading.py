@@ -123,6 +123,7 @@ class Blocks:
             findings=tuple(findings_sheet.findings_of(self._read(FINDINGS))),
             gaps=tuple(self._gaps()),
             gap=_gap(figures),
+            whole=manifest.WHOLE in manifest.read(tables[MANIFEST.name]),
         )
 
     def _columns(self, table: Table) -> tuple[Column, ...]:

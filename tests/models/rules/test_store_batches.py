@@ -3,6 +3,7 @@
 The kiln fires all 800 kg: 200 + 100 = 300 kg of metal at 1. Without the rule it fires 800 kg of the rich batch: 400.
 """
 
+import numpy as np
 import pytest
 
 from models.checks import check
@@ -57,6 +58,7 @@ def test_every_batch_has_its_composition_and_its_balance():
     plan = solved(ROWS)
     assert violations(ROWS, plan) == []
     batches = plan.tables["Batches"].set_index("Batch")
+    assert not np.signbit(batches[["Taken", "Sold or discarded", "Shipped"]]).to_numpy().any()  # no -0
     assert batches["Arrived"].to_dict() == pytest.approx({"Poor / Leach": 400.0, "Rich / Leach": 400.0})
     found = compositions(plan.plant, plan.model, plan.solution.x, inputs(ROWS)["Components"])
     assert dict(zip(found["Batch"], found["Me"], strict=True)) == pytest.approx(

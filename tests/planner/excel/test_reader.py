@@ -90,6 +90,19 @@ class TestUnits:
         assert book.tables["Lots"]["Quantity"].isna().all()
         assert book.spoiled == {("Lots", None, "Quantity")}
 
+    @pytest.mark.parametrize(("header", "value"), [("[t]", 2.0), ("[kg]", 0.002), ("[t/d]", 2.0), ("[t/h]", 48.0)])
+    def test_what_is_per_day_by_its_name_has_the_unit_of_a_day(self, tmp_path: Path, header: str, value: float) -> None:
+        """2 of `Max per day [t]` are 2 t/d, of `[kg]` 0.002, of `[t/h]` 2 * 24."""
+        rows = small_plant(Lanes=[{"From site": "A", "To site": "B", "Max per day": 2.0}])
+        book = book_of(tmp_path, with_header(sheets(rows), "Lanes", "Max per day [t/d]", f"Max per day {header}"))
+        assert "unknown-unit" not in {finding.check for finding in book.findings}
+        assert list(book.tables["Lanes"]["Max per day"]) == [pytest.approx(value)]
+
+    def test_what_is_per_day_by_its_name_is_of_no_other_kind(self, tmp_path: Path) -> None:
+        cells = with_header(sheets(small_plant()), "Lines", "Hours per day [h/d]", "Hours per day [t]")
+        book = book_of(tmp_path, cells)
+        assert place(only(book))[0] == "unknown-unit"
+
     def test_another_currency_is_an_error(self, tmp_path: Path) -> None:
         book = book_of(tmp_path, with_header(sheets(small_plant()), "Lots", "Price [per t]", "Price [EUR/t]"))
         assert place(only(book)) == ("other-currency", "Lots", "H1", "Price")
