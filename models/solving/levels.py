@@ -14,7 +14,8 @@ from models.solving.passes import Passes
 from models.solving.patterns.whole import Whole, most_money
 from models.solving.proven import Bounding, proved
 from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
-from models.solving.solvers.highs import Basis, Cancelled, Options, RefusedProgram, Status
+from models.solving.solvers.bases import Basis
+from models.solving.solvers.highs import Cancelled, Options, RefusedProgram, Status
 from models.solving.solvers.options import RefusedOption
 
 __all__ = [

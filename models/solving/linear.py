@@ -29,8 +29,9 @@ from models.program.objective import Level, levels, steering
 from models.solving.missing import dear, held_at, without_slack
 from models.solving.passes import Passes, no_plan
 from models.solving.solution import KEPT, LevelResult, Solution, Unsolved
+from models.solving.solvers.bases import Basis
 from models.solving.solvers.gap import Pass
-from models.solving.solvers.highs import STOPPED, Algorithm, Basis, Highs, Options, Outcome, Status
+from models.solving.solvers.highs import STOPPED, Algorithm, Highs, Options, Outcome, Status
 from models.solving.tidying import Tidying
 
 LEVEL_SCALE = 1000.0

@@ -16,8 +16,9 @@ from models.program.model import Model
 from models.program.objective import margin
 from models.solving.choosing import Choosing, NeitherSide, Stopped, is_more
 from models.solving.solution import Event, Unsolved
+from models.solving.solvers.bases import Basis
 from models.solving.solvers.gap import Pass
-from models.solving.solvers.highs import STOPPED, Basis, Cancelled, Options, Outcome, Status
+from models.solving.solvers.highs import STOPPED, Cancelled, Options, Outcome, Status
 from models.solving.solvers.solver import Solver, solver_for
 
 

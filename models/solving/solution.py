@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from models.plant.parts import Numbers
+from models.solving.solvers.bases import Basis
 from models.solving.solvers.gap import Standing
-from models.solving.solvers.highs import PROVEN, Basis, Status
+from models.solving.solvers.highs import PROVEN, Status
 
 SETTLED = "settled"
 

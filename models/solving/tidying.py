@@ -10,7 +10,8 @@ from models.solving.dribbles import dribbles
 from models.solving.fixed_choice import preference
 from models.solving.passes import Passes
 from models.solving.solution import Unsolved
-from models.solving.solvers.highs import Basis, Bounds, Outcome, Status
+from models.solving.solvers.bases import Basis
+from models.solving.solvers.highs import Bounds, Outcome, Status
 
 FREE = 1e-6
 """A reduced cost or dual below this (money per unit) leaves its column or row free in the fixed choice."""

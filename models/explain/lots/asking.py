@@ -10,11 +10,11 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from models.explain.lots.fate import Lot
+from models.explain.lots.fate import NOTHING, Lot
 from models.explain.lots.tonne import Tonne
 from models.explain.worths.last_program import Final, NoAnswer, Unreachable
 from models.plant.plant import Numbers, Positions
-from models.solving.solvers.highs import Basis
+from models.solving.solvers.bases import Basis
 
 ROUNDING = 1e-9
 """A share of the margin below this is rounding."""
@@ -51,9 +51,18 @@ class Asking:
     def without(self, lot: Lot, most: float) -> float | None:
         """Return what the margin loses if nothing is bought of a lot; None if that is more
         than `most`, or a promise that the plan keeps needs it."""
+        if self._is_needed(lot):
+            return None
         with self._no_more(lot), self.final.at_least(self.base - most - ROUNDING * max(1.0, abs(self.base))):
             margin = self._margin()
         return None if margin is None or self.base - margin > most else self.base - margin
+
+    def _is_needed(self, lot: Lot) -> bool:
+        """Return whether promises cannot be kept without some of it: the least of it is found from the plan by primal
+        simplex, while dual simplex goes on for long, and often in vain, in a program that only just has no answer."""
+        bought, cost = self._bought(lot), np.zeros(len(self.final.cost))
+        cost[bought] = 1.0
+        return bool(self.final.relaxed(cost, self.start).x[bought].sum() > NOTHING)
 
     def _start(self) -> Basis:
         """Return a basis from which dual simplex goes on when bounds move: choices are open in the program now."""

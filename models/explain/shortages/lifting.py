@@ -15,7 +15,8 @@ from models.program.cause import NONE, NOTHING, Cause
 from models.program.model import Model
 from models.solving.choosing import Choosing, NeitherSide, is_more
 from models.solving.mixes.again import MixSolver
-from models.solving.solvers.highs import STOPPED, Basis, Options, Outcome, Status
+from models.solving.solvers.bases import Basis
+from models.solving.solvers.highs import STOPPED, Options, Outcome, Status
 from models.solving.solvers.solver import Solver, solver_for
 
 BINDS = 1e-7

@@ -25,7 +25,8 @@ from models.solving.choosing import Choosing, NeitherSide, is_more
 from models.solving.levels import Solution
 from models.solving.mixes.again import MixSolver
 from models.solving.mixes.climbing import FEW
-from models.solving.solvers.highs import Algorithm, Basis, Cancelled, Highs, Options, Outcome, Status
+from models.solving.solvers.bases import Basis
+from models.solving.solvers.highs import Algorithm, Cancelled, Highs, Options, Outcome, Status
 
 MOST_STEPS = 300
 """Steps of simplex after which interior points are faster, above all where they find that there is no answer: bounds
@@ -293,6 +294,12 @@ class Final:
         from there when bounds have moved."""
         self._solve(self.cost, primal=True)
         return self.solver.basis()
+
+    def relaxed(self, cost: Numbers, start: Basis) -> Optimum:
+        """Return the program as it stands with other costs, from a basis at which it has an answer, while choices may
+        be on neither side; raises as `solve`."""
+        self.solver.start_from(start)
+        return self._solve(cost, primal=True)
 
     def go_back(self) -> None:
         """Put the solver to where the plan was found."""

@@ -18,7 +18,7 @@ from models.program.change import NONE, AnyChange
 from models.program.objective import Level
 from models.solving.levels import KEPT
 from models.solving.missing import without_slack
-from models.solving.solvers.highs import Basis
+from models.solving.solvers.bases import Basis
 
 NOTHING = 1e-6
 """A promise whose shortage moves by no more than this share of what it asks (at least of one unit) stays as it is."""

@@ -16,7 +16,7 @@ from models.explain.worths.replanning import Gain, Promised
 from models.explain.worths.slopes import BINDS, Corner, Piece
 from models.program.change import Change
 from models.program.objective import Level
-from models.solving.solvers.highs import Basis
+from models.solving.solvers.bases import Basis
 
 AGREES = 1e-6
 """How far what a level can miss may differ from what the plan reached."""

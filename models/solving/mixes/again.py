@@ -17,7 +17,8 @@ from models.plant.parts import Numbers, Positions
 from models.program.arrays.lp import Lp, with_rows
 from models.program.shared.mixing import shares_of
 from models.solving.mixes.climbing import STEP, Climber, EndedEarly, Place, Shares
-from models.solving.solvers.highs import Algorithm, Basis, Bounds, Options, Outcome, Status
+from models.solving.solvers.bases import Basis
+from models.solving.solvers.highs import Algorithm, Bounds, Options, Outcome, Status
 
 EACH = 50
 """Steps that a linear program counts for at least."""

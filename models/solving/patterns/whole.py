@@ -38,8 +38,9 @@ from models.solving.patterns.neighbourhoods import Kin
 from models.solving.patterns.pace import Pace
 from models.solving.proven import Bounding
 from models.solving.solution import Event, LevelResult, Solution, Unsolved
+from models.solving.solvers.bases import Basis
 from models.solving.solvers.gap import Pass
-from models.solving.solvers.highs import EXACT, STOPPED, Basis, Cancelled, Options, Outcome, Status
+from models.solving.solvers.highs import EXACT, STOPPED, Cancelled, Options, Outcome, Status
 
 KEPT = 3e-6
 """A level that misses no more than this in whole numbers is kept; HiGHS works to 1e-6."""

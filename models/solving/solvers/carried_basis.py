@@ -10,7 +10,7 @@ import highspy
 
 from models.program.blocks import Key
 from models.program.model import Model
-from models.solving.solvers.highs import Basis, basis_of
+from models.solving.solvers.bases import Basis, basis_of
 
 Place = tuple[str, Key]
 """A column or row: the name of its kind, and its key."""

@@ -8,7 +8,6 @@ from enum import StrEnum
 from importlib.util import find_spec
 from threading import Thread, current_thread, main_thread
 from time import perf_counter
-from typing import Any
 
 import highspy
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from models.plant.plant import Numbers, Positions, Short
 from models.program.arrays.lp import Lp
 from models.solving.solvers import options as solver_options
+from models.solving.solvers.bases import Basis, extended
 from models.solving.solvers.options import RefusedOption
 from models.solving.solvers.stop_watch import POLL_SECONDS, WATCH
 
@@ -28,16 +28,11 @@ STOP_SECONDS = 1.0
 EXACT = 1e-9
 """The gap to which answers in whole numbers are proved unless something else is aimed at."""
 
-PRIMAL, DUAL = 4, 1
-"""HiGHS's numbers for its simplex strategies."""
+CHOOSE, PRIMAL, DUAL = 0, 4, 1
+"""HiGHS's numbers for its simplex strategies; it chooses primal where the basis it starts from is feasible, else
+dual."""
 
 FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
-
-Basis = Any
-"""A basis of HiGHS."""
-
-AT_LOWER = highspy.HighsBasisStatus.kLower
-"""The state of a column that stands at its lower bound."""
 
 Bounds = tuple[Numbers, Numbers, Numbers, Numbers]
 """Lower and upper bounds of the columns, lower and upper bounds of the rows."""
@@ -201,11 +196,7 @@ class Highs:
             lost = _steps(self._highs.getInfo())
             self._highs.clearSolver()
             status = self._solve()
-        if (
-            self.algorithm is Algorithm.SIMPLEX
-            and not len(self.whole)
-            and "simplex_strategy" not in self.options.further
-        ):
+        if self._chooses_simplex:
             self.use_simplex(primal=True)  # what comes next changes costs, which leaves the basis primal feasible
         info, solution = self._highs.getInfo(), self._highs.getSolution()
         return Outcome(
@@ -219,6 +210,17 @@ class Highs:
             iterations=lost + _steps(info),
             seconds=perf_counter() - started,
         )
+
+    @property
+    def simplex_strategy(self) -> int:
+        """By which simplex the next solve goes."""
+        return int(self._highs.getOptionValue("simplex_strategy")[1])
+
+    @property
+    def _chooses_simplex(self) -> bool:
+        """Whether it is simplex that solves it, by a strategy that nobody has asked for."""
+        is_linear = self.algorithm is Algorithm.SIMPLEX and not len(self.whole)
+        return is_linear and "simplex_strategy" not in self.options.further
 
     def _least(self, status: Status, info: highspy.HighsInfo) -> float:
         """Return what no answer can cost less than."""
@@ -343,17 +345,21 @@ class Highs:
 
     def start_from(self, basis: Basis) -> None:
         """Go back to a basis; columns that came later stand at zero, rows that came later are free."""
-        columns, rows = len(self.lower) - len(basis.col_status), len(self.row_lower) - len(basis.row_status)
-        if columns or rows:
-            free = highspy.HighsBasisStatus.kBasic
-            basis = basis_of([*basis.col_status, *[AT_LOWER] * columns], [*basis.row_status, *[free] * rows])
-        self._highs.setBasis(basis)
+        # How large a basis is takes longer to find out than to go back to it: its states are handed over one by one.
+        if self._highs.setBasis(basis) != highspy.HighsStatus.kOk:
+            self._highs.setBasis(extended(basis, len(self.lower), len(self.row_lower)))
 
     def goes_on_from(self, basis: Basis | None) -> bool:
-        """Start from a basis of a program of as many columns and no more rows, if there is one; True if so."""
+        """Start from a basis of a program of as many columns and no more rows, if there is one; True if so.
+
+        Where columns or rows were lost on the way (`alien`) it is neither primal nor dual feasible: then primal simplex
+        takes a third of the steps.
+        """
         if basis is None or len(basis.col_status) != len(self.lower) or len(basis.row_status) > len(self.row_lower):
             return False
         self.start_from(basis)
+        if self._chooses_simplex:
+            self._set("simplex_strategy", PRIMAL if basis.alien else CHOOSE)
         return True
 
     def handed_on(self) -> Basis | None:
@@ -468,13 +474,6 @@ def _steps(info: highspy.HighsInfo) -> int:
     """Return the steps of a solve: of simplex, of interior points, and of the crossover to a basis."""
     counts = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
     return sum(max(count, 0) for count in counts)
-
-
-def basis_of(columns: list[Any], rows: list[Any]) -> Basis:
-    """Return the basis in which columns and rows have such states."""
-    found = highspy.HighsBasis()
-    found.col_status, found.row_status, found.valid = columns, rows, True
-    return found
 
 
 def _sized(values: Sequence[float], length: int) -> Numbers:

@@ -15,18 +15,8 @@ import numpy as np
 
 from models.plant.plant import Flags, Numbers, Positions
 from models.program.arrays.lp import Lp, over_columns
-from models.solving.solvers.highs import (
-    AT_LOWER,
-    STOPPED,
-    Algorithm,
-    Basis,
-    Bounds,
-    Highs,
-    Options,
-    Outcome,
-    Status,
-    basis_of,
-)
+from models.solving.solvers.bases import AT_LOWER, Basis, basis_of
+from models.solving.solvers.highs import STOPPED, Algorithm, Bounds, Highs, Options, Outcome, Status
 
 FIRST_OF_GROUP = 4
 """How many columns of each group the first set holds: fewer cost rounds, more cost time in the first solve."""

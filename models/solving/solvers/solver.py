@@ -10,7 +10,8 @@ import numpy as np
 from models.plant.parts import Numbers, Positions
 from models.program.arrays.lp import Lp
 from models.program.model import Model
-from models.solving.solvers.highs import Algorithm, Basis, Bounds, Highs, Options, Outcome, choose
+from models.solving.solvers.bases import Basis
+from models.solving.solvers.highs import Algorithm, Bounds, Highs, Options, Outcome, choose
 from models.solving.solvers.sifting import Sifting
 
 

@@ -50,7 +50,7 @@ class Purchases:
         self._use = base.plan.tables["Lot use"].set_index("Lot")
         self._stated = {str(row["Lot"]): dict(row) for _, row in base.plan.inputs["Lots"].iterrows()}
         self.solves, self.paced = 0, 0.0
-        self._warm = Warm(Ended.of(base.model, base.solution.basis))
+        self._start = Ended.of(base.model, base.solution.basis)
 
     def two(self, lot: str) -> TwoPlans:
         """Return both plans of a lot.
@@ -121,7 +121,9 @@ class Purchases:
         choices = Choices(time_limit=options.time_limit, algorithm=options.algorithm, options=further, explain=False)
         progress = Below(self.base.progress)
         case, cancel = cases.of_tables(tables), self.base.cancel
-        done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=self._warm)
+        # From the plan each time: that of another lot is farther away.
+        warm = Warm(self._start)
+        done = solved.solve(case, choices=choices, progress=progress, cancel=cancel, warm=warm)
         self.paced += done.solution.paced
         if not done.is_answer:
             raise endings.LimitReached(f"The time was up before the plan was proved best: {words}. {MORE_TIME}")

@@ -300,6 +300,20 @@ def test_a_lot_that_promises_need_is_missed_by_them_when_it_is_not_there() -> No
     assert list(solved(without).broken().values()) == [pytest.approx(1000.0)]
 
 
+def test_a_lot_that_promises_need_is_found_without_a_program_that_has_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A makes 1,000 kg and B 800, of which the target asks for 900: without B, of which 4 t make 200 kg each for 50,
+    600 are lost, and without A the target would miss 100."""
+    lots = [lot("A", Status="offered"), rich(Price=50.0)]
+    plan = solved(tiny(Lots=lots, Targets=[target("T", 900.0, Priority=1.0)]))
+    needed, not_needed = (one for one in Fates(plan.plant, plan.model, plan.solution.x).lots)
+    asking = Asking(Final(plan.plant, plan.model, plan.solution, Budget(STEPS)))
+    assert asking.without(not_needed, 1e9) == pytest.approx(600.0)
+    monkeypatch.setattr(asking.final, "solve", pytest.fail)
+    assert asking.without(needed, 1e9) is None
+
+
 def test_room_that_promises_need_is_not_for_sale() -> None:
     """The mill's 4 h make the 800 kg of the target from B; with an hour less it would be short by 200 kg."""
     rows = tiny(Lots=[lot("A"), lot("B", 4.0, Me=20.0)], Lines=FOUR_HOURS, Targets=[target("T", 800.0, Priority=1.0)])

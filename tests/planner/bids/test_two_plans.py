@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from planner.engine import cases, solved
 from planner.engine.buying.purchases import Purchases
 from planner.engine.buying.two_plans import TwoPlans
 from planner.engine.endings import LimitReached, WorkbookHasErrors
-from planner.engine.solved import Choices, Solved
+from planner.engine.solved import Choices, Solved, Warm
 from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.reading.findings import Finding
@@ -49,6 +50,21 @@ def bid(rows: Rows, name: str = "O") -> Bid:
 def hand(price: float = 30.0, quantity: float | None = 6.0, **cells: object) -> Rows:
     """10 t of the lot A on the 24 h of one day, and 6 t of O on offer; a tonne makes 100 kg at 1 a kg."""
     return tiny(Lots=[lot("A"), lot("O", quantity, **{"Status": "offered", "Price": price, **cells})])
+
+
+def test_every_other_plan_starts_from_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not from the plan with or without another lot, which is farther away."""
+    starts, solve = list[object](), solved.solve
+
+    def heard(case: cases.Case, warm: Warm | None = None, **how: Any) -> Solved:
+        starts.append(None if warm is None else warm.ended)
+        return solve(case, warm=warm, **how)
+
+    purchases = Purchases(plan(hand()))
+    monkeypatch.setattr(solved, "solve", heard)
+    purchases.without("O")
+    purchases.without("A")
+    assert starts[0] is starts[1] is not None
 
 
 @pytest.mark.parametrize(("resume", "charge"), [("yes", 500.0), ("no", 1500.0)])
