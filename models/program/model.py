@@ -318,6 +318,7 @@ class Model:
         sheet: str = "",
         switch: bool = False,
         holds: bool = False,
+        may_be_empty: bool = False,
     ) -> None:
         """Add rows: lower <= sum of the entries of that row <= upper.
 
@@ -329,8 +330,9 @@ class Model:
             sheet: where the planner states their figures; the rule's own sheet if blank.
             switch: whether they only let work be while a whole number is not zero.
             holds: whether they say how much work so many of a whole number hold.
+            may_be_empty: whether a row without terms is there all the same, for a step may give it some.
 
-        A row without terms is left out if zero lies within its bounds.
+        Else a row without terms is left out if zero lies within its bounds.
 
         Raises:
             ValueError: a row without terms whose bounds leave out zero, a key that occurs twice, a name that is taken.
@@ -353,7 +355,8 @@ class Model:
             if terms.start == terms.stop:
                 if not low[row] <= 0.0 <= high[row]:
                     raise ValueError(f"{name}{list(key)} has no terms and cannot hold")
-                continue
+                if not may_be_empty:
+                    continue
             body = linear(self.variables, columns[terms], coefficients[terms])
             constraint[key if len(key) > 1 else key[0]] = (finite(low[row]), body, finite(high[row]))
             block.positions[key] = self._rows

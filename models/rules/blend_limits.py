@@ -60,11 +60,14 @@ def add(m: Model, plant: Plant) -> None:
         counted = Counted.of(m, plant, limit)
         kept = np.flatnonzero(~_broken(plant, limit, side)[counted.period])
         added = counted.excess(share, sign(side))[kept]
-        entries.append((len(keys) + counted.period[kept], counted.columns[kept], added))
-        keys.extend((*label(plant, limit), period, side) for period in plant.calendar.names)
+        touched, row = np.unique(counted.period[kept], return_inverse=True)
+        entries.append((len(keys) + row, counted.columns[kept], added))
+        keys.extend((*label(plant, limit), plant.calendar.names[period], side) for period in touched)
         # What arrives may stand at the limit, and beyond it by rounding alone.
-        lower.extend(np.minimum(-excess(plant, limit, side), 0.0).tolist())
-    m.rows("blend_limits", keys, *entries or [(np.zeros(0, int), np.zeros(0, int), 0.0)], lower=lower)
+        lower.extend(np.minimum(-excess(plant, limit, side), 0.0)[touched].tolist())
+    # Where all feed stands at the limit a row has no terms; a step of the limit gives it some.
+    entries = entries or [(np.zeros(0, int), np.zeros(0, int), 0.0)]
+    m.rows("blend_limits", keys, *entries, lower=lower, may_be_empty=True)
 
 
 def _broken(plant: Plant, limit: int, side: str) -> Flags:

@@ -380,3 +380,19 @@ def test_a_limit_that_arrivals_break_gives_way_where_what_is_made_thins_them():
     assert limit.gain is not None
     assert limit.gain.margin == pytest.approx(50 * (1 - 20 / 0.101 / 100 + 1), abs=1e-6)
     assert solved(moved(rows, limit, 0.1)).margin - solved(rows).margin == pytest.approx(limit.gain.margin, abs=1e-6)
+
+
+@pytest.mark.parametrize(("side", "kind", "gain"), [("Min", MIN, -1000.0), ("Max", MAX, 0.0)])
+def test_a_limit_at_which_all_feed_stands_has_a_worth(side: str, kind: Quantity, gain: float):
+    """10 t with 2 % oil make 1,000 kg: none of it may be worked at 2.01 % or more, all at 2.01 % or less."""
+    rows = tiny(
+        Components=[{"Component": name, "Counted as": "mass"} for name in ("Me", "Oil")],
+        Lots=[lot("A", 10.0, Oil=2.0)],
+        **{"Blend limits": [{"On": "Mill", "Share of": "Oil", side: 2.0}]},
+    )
+    found = value(rows, kind.what)
+    assert found.gain is not None
+    assert found.gain.margin == pytest.approx(gain, abs=1e-6)
+    assert solved({**rows, "Blend limits": [{"On": "Mill", "Share of": "Oil", side: 2.01}]}).margin == pytest.approx(
+        1000 + gain, abs=1e-6
+    )
