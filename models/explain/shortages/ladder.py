@@ -19,6 +19,7 @@ from models.explain.shortages.wide import Wide
 from models.plant.plant import Numbers, Plant
 from models.program.cause import Cause, Stage
 from models.program.shared.counting import counting
+from models.solving.solvers.bases import Basis
 from models.solving.solvers.highs import Outcome
 
 FEED = "feed"
@@ -45,15 +46,15 @@ def ladder(programs: Programs) -> list[Rung]:
 
     Far apart first and then ever closer, so that what steps suffice for spans the whole window.
     """
-    plant, rungs = programs.plant, dict[tuple[int, int], Rung]()
+    plant, rungs, reach = programs.plant, dict[tuple[int, int], Rung](), _Reach(programs)
     targets = _order(plant)
     count = sum(len(_window(plant, target)) for target in targets)
     for step in _steps(len(plant.calendar)):
         for target in targets:
-            for period in _window(plant, target)[::-step][::-1]:
+            for period in _window(plant, target)[::-step]:
                 if (target, period) not in rungs:
                     programs.watch(f"how far {plant.targets.names[target]} can be reached, {len(rungs) + 1} of {count}")
-                    rungs[target, period] = _rung(programs, target, period)
+                    rungs[target, period] = reach.rung(target, period)
     return [rungs[target, period] for target in targets for period in _window(plant, target)]
 
 
@@ -77,22 +78,41 @@ def _order(plant: Plant) -> list[int]:
     return sorted(range(len(products)), key=lambda i: heavy.index(products[i]) if products[i] in heavy else len(heavy))
 
 
-def _rung(programs: Programs, target: int, period: int) -> Rung:
-    plant = programs.plant
-    planned = counting(programs.m, plant, target, period).reached(programs.solution.x)
-    try:
-        programs.budget.check()
-        program, wide = programs.wide(APART if programs.mixes else AS_IT_IS, programs.alone())
-        if program.held != [*wide.causes, wide.quantities]:
-            program.hold([*wide.causes, wide.quantities])
+class _Reach:
+    """The wide program of a plan, asked for one rung after the other: each from the next later one of its target, which
+    takes half of the steps that the last one takes."""
+
+    def __init__(self, programs: Programs) -> None:
+        self.programs = programs
+        self.ended: dict[tuple[int, int], Basis] = {}
+        self.last: tuple[int, int] | None = None
+
+    def rung(self, target: int, period: int) -> Rung:
+        """Return one rung."""
+        programs = self.programs
+        planned = counting(programs.m, programs.plant, target, period).reached(programs.solution.x)
+        try:
+            programs.budget.check()
+            program, wide = programs.wide(APART if programs.mixes else AS_IT_IS, programs.alone())
+            if program.held != [*wide.causes, wide.quantities]:
+                program.hold([*wide.causes, wide.quantities])
+            most, outcome = self._most(program, wide, target, period)
+            stops = what_stops(program, wide, outcome) + (f" ({_proven_by(programs)})" if programs.mixes else "")
+            return Rung(target, period, most, planned, stops)
+        except NotComputed as stop:
+            return Rung(target, period, np.nan, planned, f"not computed: {stop}")
+
+    def _most(self, program: Program, wide: Wide, target: int, period: int) -> tuple[float, Outcome]:
+        later = [one for one in self.ended if one[0] == target and one[1] > period]
+        if later and min(later) != self.last:
+            program.solver.start_from(self.ended[min(later)])
+        counted = counting(wide.model, self.programs.plant, target, period)
         cost = np.zeros(len(wide.model.variables))
-        counted = counting(wide.model, plant, target, period)
         cost[counted.columns] = -counted.kg
         outcome = program.minimise(cost)
-        stops = what_stops(program, wide, outcome) + (f" ({_proven_by(programs)})" if programs.mixes else "")
-        return Rung(target, period, abs(counted.fixed - outcome.objective), planned, stops)
-    except NotComputed as stop:
-        return Rung(target, period, np.nan, planned, f"not computed: {stop}")
+        self.last = target, period
+        self.ended[self.last] = program.solver.basis()
+        return abs(counted.fixed - outcome.objective), outcome
 
 
 def _proven_by(programs: Programs) -> str:

@@ -7,6 +7,8 @@ import math
 import pytest
 
 from models.explain.shortages.ladder import ladder
+from models.solving.solvers.bases import Basis
+from models.solving.solvers.highs import Highs
 from tests.models.explain.plans import programs, rungs
 from tests.models.solved import Row, lot, target, tiny
 from tests.plants import day
@@ -98,6 +100,27 @@ def test_targets_of_dysprosium_and_terbium_come_first():
     ]
     this_programs = programs(rows)
     assert [this_programs.plant.targets.names[rung.target] for rung in ladder(this_programs)] == ["second", "first"]
+
+
+def test_every_rung_starts_from_the_next_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of 16 days the last, and every second one before, come first, each from the one before it; then those between."""
+    ended, started = list[Basis](), list[int]()
+    basis, start_from = Highs.basis, Highs.start_from
+
+    def heard(self: Highs) -> Basis:
+        ended.append(basis(self))
+        return ended[-1]
+
+    def from_there(self: Highs, there: Basis) -> None:
+        started.extend(place for place, other in enumerate(ended) if other is there)
+        start_from(self, there)
+
+    asked = programs(tiny(16, Lots=[lot("A", 100.0)], Targets=[wish("T", 3000.0)]))
+    monkeypatch.setattr(Highs, "basis", heard)
+    monkeypatch.setattr(Highs, "start_from", from_there)
+    assert [rung.most for rung in ladder(asked)] == pytest.approx([min(2400.0 * (i + 1), 10000.0) for i in range(16)])
+    assert len(ended) == 16
+    assert started == list(range(8))
 
 
 def test_without_steps_every_rung_says_so():
