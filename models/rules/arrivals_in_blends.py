@@ -2,7 +2,7 @@
 
 min * whole - part <= short,   part - max * whole <= short      every limit on a product, period and side
                                                                 that its arrivals break        [kg, or property * kg]
-short <= what the arrivals of the period break it by themselves
+what else arrives keeps it by itself (`blend_limits`); of a mix short <= what was there before breaks it by itself
 
 Part and whole are those of `blend_limits`, arrivals among them. This is a promise of level -1, before all others:
 nothing else is bought with a product that is worse than it has to be. For a mix it is the opening stock, with what has
@@ -49,6 +49,11 @@ class Broken:
     may_have: Numbers
     level: float
 
+    @property
+    def most(self) -> Numbers:
+        """What may be missing at most: in a mix what is there before; elsewhere `blend_limits` says it of all else."""
+        return self.excess if self.level == OF_STOCKS else np.full(len(self.excess), np.inf)
+
 
 def broken(plant: Plant, side: str) -> Iterator[Broken]:
     """Yield every limit whose Min, or Max, arrivals break by themselves."""
@@ -83,7 +88,7 @@ def _add(m: Model, plant: Plant, side: str) -> None:
         period=np.concatenate([np.zeros(0, dtype=np.int64), *(case.periods for case in found)]),
         rank=np.concatenate([np.zeros(0), *(np.full(len(case.periods), case.level) for case in found)]),
     )
-    m.at_most(short, np.concatenate([np.zeros(0), *(case.excess for case in found)]))
+    m.at_most(short, np.concatenate([np.zeros(0), *(case.most for case in found)]))
     entries: list[Entries] = [(np.arange(len(keys)), short, 1.0)]
     begun = 0
     for limit in found:

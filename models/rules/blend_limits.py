@@ -9,6 +9,8 @@ on a product:  part = sum of run * 1000 * dry share[l] * assay * recovery, of wh
 on a mix:      part = sum of x[u,e] of all uses u of the mix over the limited components, whole likewise      [kg]
                where there are several sites the limit is one on each of its stores
 a property:    part = sum of whole mass * property[l]: the average over the mass
+
+Where what arrives of a product breaks a side by itself (`arrivals_in_blends`), all else keeps it.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger, named
-from models.plant.blending import beyond, excess
+from models.plant.blending import beyond, excess, mixed_parts
 from models.plant.plant import Flags, Plant
 from models.program.blocks import Key
 from models.program.cause import Cause, Stage
@@ -58,13 +60,14 @@ def add(m: Model, plant: Plant) -> None:
     lower: list[float] = []
     for limit, side, share in sides(plant):
         counted = Counted.of(m, plant, limit)
-        kept = np.flatnonzero(~_broken(plant, limit, side)[counted.period])
+        kept = np.flatnonzero(~(_broken(plant, limit, side)[counted.period] & _is_anyway(m, plant, limit, counted)))
         added = counted.excess(share, sign(side))[kept]
         touched, row = np.unique(counted.period[kept], return_inverse=True)
         entries.append((len(keys) + row, counted.columns[kept], added))
         keys.extend((*label(plant, limit), plant.calendar.names[period], side) for period in touched)
         # What arrives may stand at the limit, and beyond it by rounding alone.
-        lower.extend(np.minimum(-excess(plant, limit, side), 0.0)[touched].tolist())
+        past = np.where(beyond(plant, limit, side) > 0, 0.0, excess(plant, limit, side))
+        lower.extend(np.minimum(-past, 0.0)[touched].tolist())
     # Where all feed stands at the limit a row has no terms; a step of the limit gives it some.
     entries = entries or [(np.zeros(0, int), np.zeros(0, int), 0.0)]
     m.rows("blend_limits", keys, *entries, lower=lower, may_be_empty=True)
@@ -73,6 +76,13 @@ def add(m: Model, plant: Plant) -> None:
 def _broken(plant: Plant, limit: int, side: str) -> Flags:
     """[p]: what arrives breaks this side by itself, which is a promise of its own."""
     return np.append(beyond(plant, limit, side) > 0, False)
+
+
+def _is_anyway(m: Model, plant: Plant, limit: int, counted: Counted) -> Flags:
+    """Return which columns are there whatever the plan does; of a mix all of them are of one with what was there."""
+    if len(mixed_parts(plant, limit)):
+        return np.ones(len(counted.columns), dtype=bool)
+    return np.isin(counted.columns, m["arrived"].columns)
 
 
 def causes(stated: Stated) -> Iterator[Cause]:
@@ -107,10 +117,11 @@ def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientC
     row_of, broken = stated.rows("blend_limits"), stated.rows(f"arrivals_in_blends_{side}")
     blend = Counted.of(m, plant, limit)
     inside = np.flatnonzero(blend.period < len(periods))
-    places = [row_of.get((*named_by, period, side), broken.get((*named_by, period), -1)) for period in periods]
-    place = np.array(places, dtype=np.int64)
-    row = place[blend.period[inside]]
-    there = inside[row >= 0]
+    of_limit = np.array([row_of.get((*named_by, period, side), -1) for period in periods], dtype=np.int64)
+    of_broken = np.array([broken.get((*named_by, period), -1) for period in periods], dtype=np.int64)
+    is_limited = ~((of_broken[blend.period[inside]] >= 0) & _is_anyway(m, plant, limit, blend)[inside])
+    row = np.concatenate([np.where(is_limited, of_limit[blend.period[inside]], -1), of_broken[blend.period[inside]]])
+    there = np.concatenate([inside, inside])[row >= 0]
     written = 1.0 if limits.is_property[limit] else 100.0
     of = f" in {named_by[2]}" if named_by[2] else ""
     widest = (np.nan, np.nan) if limits.is_property[limit] else (0.0, 1.0)

@@ -3,7 +3,7 @@
 stock[k,p] = stock[k,p-1] + made[k,p] - taken - sold - spot - discarded      every product, intermediate, period  [kg]
 taken      = sum over r of 1000 * run[n,r,p] of the intermediate; with what lanes bring and take (`lanes`), and lots
              of it that are put in (`product_made`)
-0 <= stock[k,p] <= max stock[k]       (where what was there before exceeds it: `stock_over_max`)
+0 <= stock[k,p] <= max stock[k]       (where what was there before exceeds it no more than that: `stock_over_max`)
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from models.audit.balances import Balances
 from models.audit.decided import stores
 from models.audit.ledger import Ledger
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant
-from models.plant.stages.stock_there import FilledIn, over_max, there_anyway
+from models.plant.stages.stock_there import FilledIn, there_anyway
 from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_columns, raises_upper
@@ -73,9 +73,9 @@ def add(m: Model, plant: Plant) -> None:
 
 
 def _most(plant: Plant) -> Numbers:
-    """[k,p] Max stock; none where what is there anyway exceeds it, which is a promise of its own."""
-    most = np.maximum(plant.products.max_stock[:, None], there_anyway(plant))
-    return np.where(over_max(plant) > 0, np.inf, most)
+    """[k,p] Max stock; where what is there anyway exceeds it, no more than that, and a promise asks for less."""
+    most: Numbers = np.maximum(plant.products.max_stock[:, None], there_anyway(plant))
+    return most
 
 
 def causes(stated: Stated) -> Iterator[Cause]:

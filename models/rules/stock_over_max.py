@@ -1,9 +1,9 @@
 """Where opening stock and arrivals exceed Max stock by themselves, it is exceeded as little as can be.
 
 stock[k,p] - over[k,p]  <=  max stock[k]                        product or intermediate, period in which they do   [kg]
-over[k,p]  <=  opening stock + what has arrived - max stock[k]
 
-This is a promise of level -1, before all others: only what was done before the plan can break it.
+This is a promise of level -1, before all others: only what was done before the plan can break it. `product_stock` keeps
+stock within what was there before.
 """
 
 from __future__ import annotations
@@ -56,7 +56,6 @@ def _add(m: Model, plant: Plant, kept: OnSheet) -> None:
         period=period,
         rank=float(FIRST_OF_ALL),
     )
-    m.at_most(over, excess[product, period])
     row = np.arange(len(keys))
     m.rows(name, keys, (row, m.stock[product, period], 1.0), (row, over, -1.0), upper=most, sheet=kept.sheet)
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tests.plainly import blends, lines, lots, published, sales
 from tests.plainly.cells import Rows, number
-from tests.plainly.mip import FINE, Mip, Terms, added, times
-from tests.plainly.plant import Plant
-from tests.plainly.program import Program
-from tests.plainly.work import UNLIMITED, Work
+from tests.plainly.mip import FINE, Terms, added, times
+from tests.plainly.work import UNLIMITED
+from tests.plainly.written import program
 
 ZERO = 1e-7
 """A level that misses no more than this misses nothing."""
@@ -34,19 +32,6 @@ class Best:
     levels: dict[int, float]
     margin: float
     steered: float
-
-
-def program(rows: Rows) -> Program:
-    """Every rule of a workbook."""
-    plant, mip = Plant(rows), Mip()
-    m = Program(plant, mip, Work(plant, mip))
-    lines.write(m)
-    lots.write(m)
-    sales.write(m)
-    blends.write(m)
-    published.write(m)
-    m.work.balance()
-    return m
 
 
 def held_at(rows: Rows, rank: int, value: float) -> float:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tests.plainly.cells import Row, limit, number, text
+from tests.plainly.cells import Row, day, limit, number, text
 from tests.plainly.mip import Terms, added, times
 from tests.plainly.plant import Content
-from tests.plainly.program import BEFORE, Program
+from tests.plainly.program import BEFORE, Name, Program
 from tests.plainly.work import Run
 
 
@@ -37,12 +37,12 @@ def write(m: Program) -> None:
     lines = {text(row, "Line") for row in m.plant.rows("Lines")}
     for row in m.plant.rows("Blend limits"):
         for p in m.plant.touched(row):
-            _limit(m, row, _on_line(m, row, p) if row["On"] in lines else _made(m, row, p))
+            _limit(m, row, p, _on_line(m, row, p) if row["On"] in lines else _made(m, row, p))
     for row in m.plant.rows("Resources"):
         _resource(m, row)
 
 
-def _limit(m: Program, row: Row, mixed: Mixed) -> None:
+def _limit(m: Program, row: Row, p: int, mixed: Mixed) -> None:
     """The part is within its limits of the whole; what arrivals break alone is broken by no more than that."""
     factor = 1.0 if row["Share of"] in m.plant.properties else 0.01
     for column, sign in (("Min", -1.0), ("Max", 1.0)):
@@ -51,8 +51,19 @@ def _limit(m: Program, row: Row, mixed: Mixed) -> None:
             over = times(added(mixed.part, times(mixed.whole, -bound)), sign)
             alone = sign * (mixed.known_part - bound * mixed.known_whole)
             if alone > 0:
-                over = {**over, m.promise(bound * mixed.known_whole, BEFORE, most=alone): -1.0}
-            m.mip.row(over, high=-alone)
+                of = _label(m, row)
+                name = Name("Blend limits", f"{of} / {m.plant.periods[p].name}", column, of, column == "Max")
+                most = m.most_unless("Blend limit", alone)
+                over = {**over, m.promise(name, bound * mixed.known_whole, BEFORE, most=most): -1.0}
+            if alone > 0 or "Blend limit" not in m.plant.lifted:
+                m.mip.row(over, high=-alone)
+
+
+def _label(m: Program, row: Row) -> str:
+    opens, closes = day(row, "From", m.plant.start), day(row, "To", m.plant.end)
+    return " / ".join(
+        part for part in (*(text(row, part) for part in ("On", "Share of", "In")), f"{opens}", f"{closes}") if part
+    )
 
 
 def _on_line(m: Program, row: Row, p: int) -> Mixed:

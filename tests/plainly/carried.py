@@ -56,6 +56,19 @@ def lying(draw: Draw) -> None:
 
 
 @rule
+def least_stocks(draw: Draw) -> None:
+    """What has to be in stock in every period, and at the end."""
+    for row in draw.some(draw.rows["Products"] + draw.rows.get("Intermediates", []), 0.6):
+        most = min(number(row, "Max stock", 900.0), 900.0)
+        row |= {
+            "Min stock": draw.of(None, draw.figure(100, most, 100)),
+            "Min closing stock": draw.figure(100, most, 100),
+        }
+    for row in draw.some(draw.rows["Feed classes"], 0.5):
+        row["Min closing stock"] = draw.figure(2, min(number(row, "Max stock", 30.0), 30.0))
+
+
+@rule
 def so_far(draw: Draw) -> None:
     """What was used, delivered, sold and reached before the plan; a delivery whose Due is past."""
     for lot in draw.some(draw.rows["Lots"], 0.6):

@@ -12,7 +12,7 @@ from math import floor
 from tests.plainly.cells import Row, day, days, is_yes, number, same, text
 from tests.plainly.mip import Terms, added
 from tests.plainly.plant import Batch
-from tests.plainly.program import Program
+from tests.plainly.program import Name, Program
 from tests.plainly.work import Run
 
 
@@ -170,11 +170,13 @@ def _maintenance(m: Program, job: Row) -> None:
         stops[stop] = 1.0
     left = max(asked - number(job, "Done so far"), 0.0)
     m.mip.row(stops, high=left)
-    m.mip.row({**stops, m.promise(asked, 0): 1.0}, low=left)
+    m.mip.row({**stops, m.promise(Name("Maintenance", text(job, "Maintenance"), "Times"), asked, 0): 1.0}, low=left)
 
 
 def _lot_days(m: Program, line: str, p: int) -> None:
     """Work on lots that are not there before d1 and not after d2 fits into the hours from d1 to d2."""
+    if "Calendar" in m.plant.lifted:
+        return
     period = m.plant.periods[p]
     entries = []
     for run in m.work.runs:

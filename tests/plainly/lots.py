@@ -5,11 +5,12 @@ What they mean: `docs/tables.md`, Lots, Recipes, Blend counts, Companions, Suppl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, isfinite
 
 from tests.plainly.cells import Row, day, is_yes, limit, number, text
 from tests.plainly.mip import Terms, added, times
-from tests.plainly.program import BEFORE, Program
+from tests.plainly.program import BEFORE, Name, Program
 from tests.plainly.work import Run
 
 
@@ -48,16 +49,21 @@ def _lot(m: Program, lot: Row) -> None:
         m.mip.row({m.on(some, p): 1.0 for p, some in _by_period(m, runs)}, high=left)
     if is_yes(lot, "Begun") and is_yes(lot, "Whole"):
         quantity = number(lot, "Quantity")
-        short = m.promise(quantity + number(lot, "Used so far"), BEFORE)
+        short = m.promise(_must_use(lot), quantity + number(lot, "Used so far"), BEFORE)
         m.mip.row({**m.work.tonnes(runs), short: 1.0}, low=quantity)
     elif is_yes(lot, "Whole") and lot["Lot"] in m.work.taken:
         whole, quantity = m.mip.switch(), number(lot, "Quantity")
         m.mip.row({**m.work.tonnes(runs), whole: -quantity}, low=0.0, high=0.0)
         if lot["Status"] == "offered":
             m.mip.row({m.work.taken[text(lot, "Lot")]: 1.0, whole: -quantity}, low=0.0, high=0.0)
-    if number(lot, "Must use"):
+    is_begun = is_yes(lot, "Begun") and is_yes(lot, "Whole")  # all of which must be used, whatever is asked
+    if number(lot, "Must use") and not is_begun and lot["Lot"] in m.work.taken:
         asked, so_far = number(lot, "Must use"), number(lot, "Used so far")
-        m.mip.row({**m.work.tonnes(runs), m.promise(asked, 0): 1.0}, low=asked - so_far)
+        m.mip.row({**m.work.tonnes(runs), m.promise(_must_use(lot), asked, 0): 1.0}, low=asked - so_far)
+
+
+def _must_use(lot: Row) -> Name:
+    return Name("Lots", text(lot, "Lot"), "Must use")
 
 
 def _recipe(m: Program, recipe: str, taken: str, row: Row) -> None:
@@ -138,10 +144,11 @@ def _fixed_run(m: Program, row: Row) -> None:
     of_lot = _of(m.work.runs, text(row, "Lot"))
     some = [run for run in of_lot if run.period == period and run.recipe == row["Recipe"]]
     amount, rule, run = number(row, "Amount"), row["Rule"], m.work.tonnes(some)
+    name = Name("Fixed runs", " / ".join(text(row, part) for part in ("Lot", "Recipe", "Period")), "Amount")
     if rule != "at most":
-        run = {**run, m.promise(amount, 0): 1.0}
+        run = {**run, m.promise(name, amount, 0): 1.0}
     if rule != "at least":
-        run = {**run, m.promise(amount, 0): -1.0}
+        run = {**run, m.promise(replace(name, over=True), amount, 0): -1.0}
     m.mip.row(run, low=-inf if rule == "at most" else amount, high=inf if rule == "at least" else amount)
 
 
@@ -174,7 +181,11 @@ def _class_in_stock(m: Program, row: Row) -> None:
         m.earn(times(stock, -number(row, "Holding cost") * period.days))
         if row.get("Max stock") is not None:
             most = number(row, "Max stock")
-            m.mip.row({**stock, m.promise(most, 0): -1.0}, high=most)
+            name = Name(
+                "Feed classes", f"{row['Feed class']} / {period.name}", "Max stock", text(row, "Feed class"), over=True
+            )
+            m.mip.row({**stock, m.promise(name, most, 0): -1.0}, high=most)
         closing = number(row, "Min closing stock")
         if p == m.plant.count - 1 and closing:
-            m.mip.row({**stock, m.promise(closing, 0): 1.0}, low=closing)
+            name = Name("Feed classes", text(row, "Feed class"), "Min closing stock")
+            m.mip.row({**stock, m.promise(name, closing, 0): 1.0}, low=closing)

@@ -80,10 +80,13 @@ def arrival(place: int) -> str:
 
 
 class Plant:
-    """A workbook; periods are counted from 0, and one more than the last stands for all that is after the plan."""
+    """A workbook; periods are counted from 0, and one more than the last stands for all that is after the plan.
 
-    def __init__(self, rows: Rows) -> None:
-        self.tables = rows
+    `lifted` are kinds of causes that hold nothing in it and that stand in no cell.
+    """
+
+    def __init__(self, rows: Rows, lifted: frozenset[str] = frozenset()) -> None:
+        self.tables, self.lifted = rows, lifted
         self.periods = [
             Period(text(row, "Period"), day(row, "Start", date.min), day(row, "End", date.max))
             for row in self.rows("Periods")

@@ -15,9 +15,26 @@ BEFORE = -1
 
 
 @dataclass(frozen=True)
+class Name:
+    """What a plan calls a promise: its sheet, its row, what it promises, and the row without period or days; `over`
+    where too much is what is wrong."""
+
+    sheet: str
+    row: str
+    words: str
+    thing: str = ""
+    over: bool = False
+
+    @property
+    def without_days(self) -> str:
+        return f"{self.sheet} / {self.thing or self.row} / {self.words}"
+
+
+@dataclass(frozen=True)
 class Promise:
     """A column of what is missing, and its weight in its level: 1 / max(asked, 1 t or kg); without rank a penalty."""
 
+    name: Name
     rank: int | None
     column: int
     weight: float
@@ -44,13 +61,24 @@ class Program:
         """Let something take hours of a line."""
         self.hours[line, p] = added(self.hours.get((line, p), {}), terms)
 
-    def promise(self, asked: float, rank: int | None, penalty: float = 0.0, most: float = inf) -> int:
+    def promise(self, name: Name, asked: float, rank: int | None, penalty: float = 0.0, most: float = inf) -> int:
         """A new column of what is missing of something that is asked for, at most so much."""
         column = self.mip.column(most)
-        self.promises.append(Promise(rank, column, 1 / max(asked, 1.0)))
+        self.promises.append(Promise(name, rank, column, 1 / max(asked, 1.0)))
         if rank is None:
             self.earn({column: -penalty})
         return column
+
+    def most_unless(self, lifted: str, most: float) -> float:
+        """A limit, or none where what it is of is lifted."""
+        return inf if lifted in self.plant.lifted else most
+
+    def missing(self) -> dict[Name, Terms]:
+        """What each promise misses."""
+        found = dict[Name, Terms]()
+        for one in self.promises:
+            found.setdefault(one.name, {})[one.column] = 1.0
+        return found
 
     def on(self, runs: Iterable[Run], p: int) -> int:
         """Whether anything of some runs is worked: the same column for the same runs."""

@@ -6,16 +6,20 @@ What they mean: `docs/weekly.md`, A plan that stays calm.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 
 from tests.models.solved import Solved
 from tests.plainly.cells import number, text
 from tests.plainly.plant import Plant
-from tests.plainly.program import Program
+from tests.plainly.program import Name, Program
 from tests.plainly.work import Run
 
 WEIGHTS = (8.0, 4.0, 4.0, 4.0, 2.0, 2.0, 2.0, 2.0)
 """Of a tonne that moves in the first periods; in later ones it weighs 1."""
+
+OTHERS = "any other run"
+"""What a run of a frozen period that is not published is called."""
 
 Key = tuple[str, str, int]
 """The lot, or the intermediate of whatever batch; the recipe; and the period."""
@@ -66,10 +70,13 @@ def _freeze(m: Program, published: dict[Key, float], runs: dict[Key, list[Run]],
     for which, amount in published.items():
         if which[2] in frozen and which[0] in lots and which[1] in m.plant.recipes:
             terms = m.work.tonnes(runs.get(which, []))
-            m.mip.row({**terms, m.promise(amount, 0): 1.0, m.promise(amount, 0): -1.0}, low=amount, high=amount)
+            name = Name("Published", " / ".join((*which[:2], m.plant.periods[which[2]].name)), "Amount")
+            under, over = m.promise(name, amount, 0), m.promise(replace(name, over=True), amount, 0)
+            m.mip.row({**terms, under: 1.0, over: -1.0}, low=amount, high=amount)
     for which, some in runs.items():
         if which[2] in frozen and which not in published:
-            m.mip.row({**m.work.tonnes(some), m.promise(0.0, 0): -1.0}, high=0.0)
+            name = Name("Published", f"{OTHERS} / {m.plant.periods[which[2]].name}", "Amount", OTHERS, over=True)
+            m.mip.row({**m.work.tonnes(some), m.promise(name, 0.0, 0): -1.0}, high=0.0)
 
 
 def steered(m: Program, plan: Solved) -> float:

@@ -117,6 +117,23 @@ def offers(draw: Draw) -> None:
 
 
 @rule
+def not_free(draw: Draw) -> None:
+    """Lots that are blocked, that come after the end, or whose Use by is past."""
+    end = day(draw.rows["Periods"][-1], "End", FIRST_DAY)
+    for lot in draw.some(draw.rows["Lots"], 0.4):
+        lot.setdefault("Quantity", 10.0)
+        how = draw.of("blocked", "blocked", "after the end", "expired")
+        if how == "blocked":
+            lot["Status"] = "blocked"
+        elif how == "after the end":
+            lot |= {"Status": "expected", "Available": end + timedelta(days=1)}
+            lot.pop("Use by", None)
+        else:
+            lot |= {"Status": "stock", "Use by": FIRST_DAY - timedelta(days=1)}
+            lot.pop("Available", None)
+
+
+@rule
 def least_of_lots(draw: Draw) -> None:
     for lot in draw.some(draw.rows["Lots"], 0.7):
         lot["Min run"] = draw.figure(3, 15)

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from tests.plainly.cells import Row, day, is_yes, limit, number, text
 from tests.plainly.mip import Terms, added, times
-from tests.plainly.program import BEFORE, Program
+from tests.plainly.program import BEFORE, Name, Program
 from tests.plainly.work import Place
 
 
@@ -77,15 +77,18 @@ def _delivery(m: Program, row: Row) -> list[Sale]:
         late = list(_sales(m, site, material, list(range(m.plant.holding(after), m.plant.count)), (after, date.max)))
     sold, later = {sale.column: 1.0 for sale in in_time}, {sale.column: 1.0 for sale in late}
     so_far = number(row, "Delivered so far")
-    m.mip.row(added(sold, later), high=most - so_far)
-    if is_yes(contract, "Late"):
+    if "Sales limit" not in m.plant.lifted:
+        m.mip.row(added(sold, later), high=most - so_far)
+    if is_yes(contract, "Late") and "Sales limit" not in m.plant.lifted:
         is_late = m.mip.switch()
         if number(row, "Late so far") or due < m.plant.start:
             m.mip.row({is_late: 1.0}, low=1.0)
         m.mip.row({**later, is_late: -least}, high=0.0)
         m.mip.row({**sold, **later, is_late: most - least}, high=most - so_far)
     if least:
-        short = m.promise(least, _rank(contract), number(contract, "Shortfall penalty"))
+        opens, of = _own_days(m, row, "Due")[0], text(row, "Contract")
+        name = Name("Deliveries", f"{of} / {opens} / {due}", "Min", of)
+        short = m.promise(name, least, _rank(contract), number(contract, "Shortfall penalty"))
         m.mip.row({**sold, **later, short: 1.0}, low=least - so_far)
     m.earn(times(added(sold, later), number(contract, "Price")))
     penalty = number(contract, "Late penalty")
@@ -106,17 +109,19 @@ def _stores(m: Program) -> dict[tuple[Place, int], int]:
                 m.work.take(place, p, {column: 1.0})
                 m.earn({column: -number(row, "Disposal cost")})
         m.earn(times(m.work.come(place, m.plant.count), number(row, "Closing value")))
-    for row, places in stores.values():
+    for store, (row, places) in stores.items():
         for p, period in enumerate(m.plant.periods):
             stock = {m.work.stock[place, p]: 1.0 for place in places}
-            _room(m, stock, limit(row, "Max stock"), _there_alone(m, places, p))
+            _room(m, _named(m, store, "Max stock", p), stock, limit(row, "Max stock"), _there_alone(m, places, p))
             m.earn(times(stock, -number(row, "Holding cost") * period.days))
             if number(row, "Min stock"):
-                m.mip.row({**stock, m.promise(number(row, "Min stock"), 0): 1.0}, low=number(row, "Min stock"))
+                name = _named(m, store, "Min stock", p)
+                m.mip.row({**stock, m.promise(name, number(row, "Min stock"), 0): 1.0}, low=number(row, "Min stock"))
         m.earn(times(stock, number(row, "Closing value")))
         closing = number(row, "Min closing stock")
         if closing:
-            m.mip.row({**stock, m.promise(closing, 0): 1.0}, low=closing)
+            name = _named(m, store, "Min closing stock")
+            m.mip.row({**stock, m.promise(name, closing, 0): 1.0}, low=closing)
     return thrown
 
 
@@ -128,10 +133,26 @@ def _there_alone(m: Program, places: list[Place], p: int) -> float:
     return opening + sum(share * arrived.get(column, 0.0) for terms in come for column, share in terms.items())
 
 
-def _room(m: Program, stock: Terms, most: float, alone: float) -> None:
+def _named(m: Program, store: tuple[str, str], words: str, p: int | None = None) -> Name:
+    """What a promise of a store is called."""
+    material, site = store
+    products = {row["Product"] for row in m.plant.rows("Products")}
+    sheet, thing = "Products" if material in products else "Intermediates", material
+    for row in m.plant.rows("Stores"):
+        if (row["Material"], row["Site"]) == store and row.get(words) is not None:
+            sheet, thing = "Stores", f"{material} / {site}"
+    return Name(
+        sheet, thing if p is None else f"{thing} / {m.plant.periods[p].name}", words, thing, words == "Max stock"
+    )
+
+
+def _room(m: Program, name: Name, stock: Terms, most: float, alone: float) -> None:
     """Max stock is physics; where what was there before exceeds it alone it is exceeded by no more than that."""
-    over = {m.promise(most, BEFORE, most=alone - most): -1.0} if alone > most else {}
-    m.mip.row({**stock, **over}, high=most)
+    if alone > most:
+        over = m.promise(name, most, BEFORE, most=m.most_unless("Max stock", alone - most))
+        m.mip.row({**stock, over: -1.0}, high=most)
+    elif "Max stock" not in m.plant.lifted:
+        m.mip.row(stock, high=most)
 
 
 def _target(m: Program, row: Row, sales: list[Sale], thrown: dict[tuple[Place, int], int]) -> None:
@@ -151,7 +172,9 @@ def _target(m: Program, row: Row, sales: list[Sale], thrown: dict[tuple[Place, i
             more, opening = _in_stock(m, place, sales, thrown, min(closes, m.plant.end))
             terms, fixed = added(terms, more), fixed + opening
     asked = number(row, "Amount")
-    short = m.promise(asked, _rank(row), number(row, "Shortfall penalty"))
+    short = m.promise(
+        Name("Targets", text(row, "Target"), "Amount"), asked, _rank(row), number(row, "Shortfall penalty")
+    )
     m.mip.row({**terms, short: 1.0}, low=asked - fixed)
 
 
@@ -203,7 +226,7 @@ def _opening(m: Program, place: Place) -> float:
 
 def _windows_that_end_within(m: Program, sales: list[Sale]) -> None:
     """What is sold in time on windows that end by a day of a period is there by that day."""
-    for p, period in enumerate(m.plant.periods):
+    for p, period in enumerate(m.plant.periods) if "Calendar" not in m.plant.lifted else ():
         here = [sale for sale in sales if sale.period == p]
         for place in {sale.place for sale in here}:
             some = [sale for sale in here if sale.place == place]

@@ -17,10 +17,11 @@ from models.schema.levels import is_level
 from tests.models.audited import audited
 from tests.models.explain.plans import programs_of
 from tests.models.solved import Solved, errors, solved
-from tests.plainly.best import best, held_at, program
+from tests.plainly.best import best, held_at
 from tests.plainly.cells import Rows
 from tests.plainly.published import steered
 from tests.plainly.rules import RULES, drawn
+from tests.plainly.written import program
 
 NEAR = 1e-5
 """Relative; of levels absolute: as near as whole numbers are worked out."""

@@ -1,4 +1,5 @@
-"""The same plant with another process: without lags, without lead times, or with full recovery."""
+"""The same plant with another process: with lots there from the start of their period, without lags or lead times, or
+with full recovery."""
 
 from __future__ import annotations
 
@@ -6,8 +7,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.plant.plant import KG_PER_TONNE, Numbers, Plant
+from models.plant.plant import KG_PER_TONNE, Flags, Numbers, Plant
 from models.plant.stages.stored import recovered_otherwise
+
+
+def within_a_period(plant: Plant) -> Flags:
+    """Return which lots come within a period: what is made of them in it comes from that day on."""
+    lots, calendar = plant.lots, plant.calendar
+    first: Flags = calendar.first_day(np.minimum(lots.first, len(calendar) - 1), lots.available) == lots.available
+    return first & ~np.isin(lots.available, calendar.start)
+
+
+def no_wait(plant: Plant) -> Plant:
+    """Return the plant with every lot there from the first day of the plan."""
+    there = np.minimum(plant.lots.available, plant.calendar.start[0])
+    return replace(plant, lots=replace(plant.lots, available=there))
 
 
 def no_lag(plant: Plant) -> Plant:

@@ -32,7 +32,10 @@ HEAVY = ("Dy", "Tb")
 
 @dataclass(frozen=True)
 class Rung:
-    """One period of a target, cumulative from its window's first period, in kg; NaN where it was not computed."""
+    """One period of a target, cumulative from its window's first period, in kg; NaN where it was not computed.
+
+    What was reached before the plan is part of both.
+    """
 
     target: int
     period: int
@@ -89,20 +92,22 @@ class _Reach:
 
     def rung(self, target: int, period: int) -> Rung:
         """Return one rung."""
-        programs = self.programs
-        planned = counting(programs.m, programs.plant, target, period).reached(programs.solution.x)
+        programs, so_far = self.programs, float(self.programs.plant.targets.reached_so_far[target])
+        planned = so_far + counting(programs.m, programs.plant, target, period).reached(programs.solution.x)
         try:
             programs.budget.check()
             program, wide = programs.wide(APART if programs.mixes else AS_IT_IS, programs.alone())
             if program.held != [*wide.causes, wide.quantities]:
                 program.hold([*wide.causes, wide.quantities])
-            most, outcome = self._most(program, wide, target, period)
-            stops = what_stops(program, wide, outcome) + (f" ({_proven_by(programs)})" if programs.mixes else "")
-            return Rung(target, period, most, planned, stops)
+            anyway, outcome = self._most(program, wide, target, period)
+            stops = what_stops(program, wide, outcome, so_far + anyway)
+            stops += f" ({_proven_by(programs)})" if programs.mixes else ""
+            return Rung(target, period, so_far + abs(anyway - outcome.objective), planned, stops)
         except NotComputed as stop:
             return Rung(target, period, np.nan, planned, f"not computed: {stop}")
 
     def _most(self, program: Program, wide: Wide, target: int, period: int) -> tuple[float, Outcome]:
+        """Return what counts whatever the plan does, and the most that counts beside it."""
         later = [one for one in self.ended if one[0] == target and one[1] > period]
         if later and min(later) != self.last:
             program.solver.start_from(self.ended[min(later)])
@@ -112,7 +117,7 @@ class _Reach:
         outcome = program.minimise(cost)
         self.last = target, period
         self.ended[self.last] = program.solver.basis()
-        return abs(counted.fixed - outcome.objective), outcome
+        return counted.fixed, outcome
 
 
 def _proven_by(programs: Programs) -> str:
@@ -120,11 +125,14 @@ def _proven_by(programs: Programs) -> str:
     return "lots kept apart" if programs.wides.follows_lots else "components of mixes kept apart"
 
 
-def what_stops(program: Program, wide: Wide, outcome: Outcome) -> str:
-    """Return the limits that hold the most back, the one with the greatest share first, in words."""
+def what_stops(program: Program, wide: Wide, outcome: Outcome, before: float) -> str:
+    """Return the limits that hold the most back, the one with the greatest share first, in words.
+
+    `before` is what counts whatever the plan does.
+    """
     total = -outcome.objective
     if total <= NOTHING:
-        return "nothing can count so early"
+        return "nothing more can count so early" if before > NOTHING else "nothing can count so early"
     found = dict(shares(program, wide, outcome))
     found[OPENING] = total - sum(found.values())
     named = sorted((words for words in found if found[words] > SMALL * total), key=lambda words: -found[words])

@@ -8,13 +8,16 @@ from itertools import groupby
 
 import numpy as np
 
+from models.explain.shortages.ideal_process import within_a_period
 from models.explain.shortages.levels_held import SERVED, Broken
+from models.explain.shortages.lifting import NoAnswer
 from models.explain.shortages.shared_programs import (
     APART,
     AS_IT_IS,
     FULL_RECOVERY,
     NO_LAG,
     NO_LEAD_TIME,
+    NO_WAIT,
     Programs,
     Promises,
 )
@@ -22,7 +25,7 @@ from models.explain.shortages.tally import Fall, Tally, one_by_one
 from models.plant.plant import Numbers, Positions
 from models.program.cause import WHOLE_RULES, Cause, Stage
 from models.program.model import Model
-from models.rules.lot_use import NOT_THERE
+from models.rules.lot_use import LATE, NOT_THERE
 from models.solving.solvers.highs import Outcome
 
 MIXING = "Mixing"
@@ -73,21 +76,39 @@ def without_mixing(programs: Programs, broken: Broken, tally: Tally, kept: Kept)
 
 
 def in_the_process(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
-    """Lift lag, lead times and recovery, with everything before lifted."""
+    """Lift the days within periods on which lots come, lag, lead times and recovery, with everything before lifted.
+
+    With another process promises that are kept may be out of reach: it gives nothing then.
+    """
+    if not _is_of_process(programs, broken, kept):
+        return
     changes = [(NO_LAG, LAG, "what is still on its way"), (FULL_RECOVERY, RECOVERY, "what recipes lose")]
     if programs.plant.lanes.lead_time.any():
         changes.insert(1, (NO_LEAD_TIME, LEAD_TIME, "what is still on a lane between sites"))
-    for process, kind, words in changes if broken.promise.unit == "kg" else ():
+    if within_a_period(programs.plant).any():
+        changes.insert(0, (NO_WAIT, LATE, "lots that come within a period"))
+    for process, kind, words in changes:
         if not tally.done:
-            lifting = _Lifting(programs, broken, tally, kept, process)
-            tally.fall(kind, words, lifting.hold([], quantities=True).objective, through=kept.words)
+            outcome = _Lifting(programs, broken, tally, kept, process).hold_if_it_can([], quantities=True)
+            if outcome is not None:
+                tally.fall(kind, words, outcome.objective, through=kept.words)
 
 
 def without_end(programs: Programs, broken: Broken, tally: Tally, kept: Kept) -> None:
     """Allow as much as wanted of every lot, with everything before lifted."""
     if not tally.done:
-        lifting = _Lifting(programs, broken, tally, kept, FULL_RECOVERY if broken.promise.unit == "kg" else APART)
-        tally.fall(NOT_THERE, NOT_AT_ALL, lifting.hold([], quantities=False).objective, through=kept.words)
+        process = FULL_RECOVERY if _is_of_process(programs, broken, kept) else APART
+        outcome = _Lifting(programs, broken, tally, kept, process).hold_if_it_can([], quantities=False)
+        if outcome is None:
+            outcome = _Lifting(programs, broken, tally, kept, APART).hold([], quantities=False)
+        tally.fall(NOT_THERE, NOT_AT_ALL, outcome.objective, through=kept.words)
+
+
+def _is_of_process(programs: Programs, broken: Broken, kept: Kept) -> bool:
+    """Return whether it matters what recipes make, and when: to kilograms, and to tonnes that are worked in stages,
+    carried between sites, or wanted for kilograms that are kept."""
+    plant = programs.plant
+    return broken.promise.unit == "kg" or bool(kept.causes or plant.sites or plant.intermediates.names)
 
 
 def mixing_words(programs: Programs) -> str:
@@ -112,6 +133,15 @@ class _Lifting:
         """Return the least that is missing while these causes, and the quantities of lots, hold beside the promises."""
         self.program.hold([*causes, *([self.wide.quantities] if quantities else []), *self.kept])
         return self.program.minimise(self.cost, floor=self.tally.floor)
+
+    def hold_if_it_can(self, causes: Sequence[Cause], *, quantities: bool) -> Outcome | None:
+        """Return the same; nothing where the promises that are kept cannot be kept."""
+        try:
+            return self.hold(causes, quantities=quantities)
+        except NoAnswer:
+            if self.kept:
+                return None
+            raise
 
 
 def _in(columns: Positions, cause: Cause) -> Cause:

@@ -7,7 +7,7 @@ from functools import cached_property
 from threading import Lock
 
 from models.explain.budget import Budget
-from models.explain.shortages.ideal_process import full_recovery, no_lag, no_lead_time
+from models.explain.shortages.ideal_process import full_recovery, no_lag, no_lead_time, no_wait
 from models.explain.shortages.levels_held import Served, broken_promises, served
 from models.explain.shortages.lifting import Program
 from models.explain.shortages.wide import Wide, wide
@@ -18,9 +18,10 @@ from models.rules.targets import RULE as TARGETS
 from models.solving.levels import Solution
 from models.solving.solvers.highs import is_large
 
-AS_IT_IS, APART, NO_LAG, NO_LEAD_TIME, FULL_RECOVERY = (
+AS_IT_IS, APART, NO_WAIT, NO_LAG, NO_LEAD_TIME, FULL_RECOVERY = (
     "as it is",
     "lots kept apart",
+    "no wait",
     "no lag",
     "no lead time",
     "full recovery",
@@ -29,9 +30,10 @@ AS_IT_IS, APART, NO_LAG, NO_LEAD_TIME, FULL_RECOVERY = (
 PROCESSES: dict[str, Callable[[Plant], Plant]] = {
     AS_IT_IS: lambda plant: plant,
     APART: lambda plant: plant,
-    NO_LAG: no_lag,
-    NO_LEAD_TIME: lambda plant: no_lead_time(no_lag(plant)),
-    FULL_RECOVERY: lambda plant: full_recovery(no_lead_time(no_lag(plant))),
+    NO_WAIT: no_wait,
+    NO_LAG: lambda plant: no_lag(no_wait(plant)),
+    NO_LEAD_TIME: lambda plant: no_lead_time(no_lag(no_wait(plant))),
+    FULL_RECOVERY: lambda plant: full_recovery(no_lead_time(no_lag(no_wait(plant)))),
 }
 
 Promises = tuple[str, ...]

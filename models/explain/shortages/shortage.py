@@ -10,10 +10,11 @@ all those before it still lifted. How much that least falls is what the cause ac
     resources, stores, markets, what no rule claims, then lots: blocked (as from when they are there), late (as from the
     start), after their Use by. Within a kind one by one: first the one that holds most at that point.
  4. Mixing: the lots of stores that mix keep apart, where there are such stores.
- 5. Lag: what is made is there at once. 6. Lead time: so is what lanes carry between sites.
- 7. Recovery: all of an element goes where most of it goes.
- 8. Feed that is not there: as much as wanted of every lot.
- 9. What is missing even then: no lot, recipe, customer or period could count for it.
+ 5. Late lots once more: those that come within a period are there from its first day.
+ 6. Lag: what is made is there at once. 7. Lead time: so is what lanes carry between sites.
+ 8. Recovery: all of an element goes where most of it goes.
+ 9. Feed that is not there: as much as wanted of every lot.
+10. What is missing even then: no lot, recipe, customer or period could count for it.
 
 A cause that does not hold, by its duals, is lifted without another solve: that is proof enough that it gains nothing.
 Where stores mix, all up to 3 are the best plans that were found, each from the mixes of the one before; from 4 on the

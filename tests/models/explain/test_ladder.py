@@ -50,6 +50,14 @@ def test_the_window_of_a_target_and_the_lag():
     assert [(rung.period, round(rung.most, 6)) for rung in rungs(rows, "T")] == [(1, 2400.0), (2, 4000.0)]
 
 
+def test_what_was_reached_before_the_plan_counts():
+    """700 of 2000 kg were made before: with the 1000 that 10 t make there are 1700, and before the lag is over 700."""
+    rows = tiny(2, Targets=[wish("T", 2000.0, **{"Reached so far": 700.0})])
+    assert figures(rows) == [(1700.0, 1700.0, "feed")] * 2
+    rows["Yields"] = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 1.0}]
+    assert figures(rows) == [(700.0, 700.0, "nothing more can count so early"), (1700.0, 1700.0, "feed")]
+
+
 def test_nothing_can_count_before_the_lag_is_over():
     rows = tiny(Targets=[wish("T", 500.0)])
     rows["Yields"] = [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Lag": 1.0}]

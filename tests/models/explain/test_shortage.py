@@ -85,6 +85,31 @@ def test_the_stock_that_a_product_may_have():
     assert why(asking(1000.0, **full)) == [("Max stock", "Metal", 700.0)]
 
 
+def test_the_stock_that_there_is_more_of_than_there_may_be():
+    """500 kg lie where 300 may, and nobody buys: nothing can be made, for no more may lie there than those 500."""
+    full = {"Products": [{"Product": "Metal", "Max stock": 300.0, "Opening stock": 500.0}], "Spot sales": []}
+    assert why(asking(1000.0, **full, Settings=exact()), "T") == [("Max stock", "Metal", 1000.0)]
+
+
+def test_a_limit_that_arrivals_break():
+    """Metal may hold 10 % iron; 100 kg with 20 % come. B, with 15 %, comes too late to be worked on that day, where
+    the limit would forbid it, too. So C, clean and past its Use by, of which some could go with it, is no cause then.
+    """
+    iron = {
+        "Components": [{"Component": "Me", "Counted as": "mass"}, {"Component": "Fe", "Counted as": "mass"}],
+        "Feed classes": [{"Feed class": "Feed", "Me": 8.5, "Fe": 1.5}],
+        "Lots": [
+            lot("B", 6.0, Status="expected", Available=day(2)),
+            lot("C", 40.0, Me=10.0, Fe=0.0, **{"Use by": day(0)}),
+        ],
+        "Yields": [{"Recipe": "Work", "Product": "Metal", "Me": 100.0, "Fe": 100.0}],
+        "Blend limits": [{"On": "Metal", "Share of": "Fe", "Max": 10.0}],
+        "Arrivals": [{"Product": "Metal", "Date": day(1), "Quantity": 100.0, "Me": 80.0, "Fe": 20.0}],
+        "Fixed runs": [{"Lot": "B", "Recipe": "Work", "Period": "D1", "Rule": "at least", "Amount": 6.0}],
+    }
+    assert why(tiny(**iron, Settings=exact()), "B / Work / D1") == [("Late lot", "B (after the end)", 6.0)]
+
+
 def test_what_customers_take():
     """1000 kg are to be delivered, and the market takes 250."""
     rows = asking(1000.0, **{"Spot sales": [{"Product": "Metal", "Price": 1.0, "Max": 250.0}]})
@@ -109,6 +134,14 @@ def test_a_late_lot():
     lots = [lot("A", 4.0), lot("B", 6.0, Status="expected", Available=day(2))]
     rows = changed(asking(1000.0, 2, Lots=lots), "Targets", 0, To=day(1))
     assert why(rows) == [("Late lot", "B (from D2)", 600.0)]
+
+
+def test_a_lot_that_comes_within_the_first_period():
+    """A comes on Thursday, and 300 kg are to be made by Wednesday: 3 / 7 of 1000 kg would be, were it there before."""
+    rows = asking(300.0, Periods=weeks(1), Lots=[lot("A", 10.0, Status="expected", Available=day(4))])
+    assert why(changed(rows, "Targets", 0, To=day(3))) == [("Late lot", "lots that come within a period", 300.0)]
+    rows = changed(rows, "Targets", 0, To=day(3), Amount=1000.0)
+    assert why(rows)[0] == ("Late lot", "lots that come within a period", 428.571429)
 
 
 def test_a_lot_that_never_comes():
@@ -250,6 +283,21 @@ def test_a_fixed_run_of_a_blocked_lot():
     lots = [lot("A"), lot("B", 5.0, Status="blocked")]
     fixed = [{"Lot": "B", "Recipe": "Work", "Period": "D1", "Rule": "at least", "Amount": 4.0}]
     assert why(tiny(Lots=lots, **{"Fixed runs": fixed})) == [("Blocked lot", "B", 4.0)]
+
+
+def test_a_fixed_run_of_what_is_still_on_its_way():
+    """What is made of powder on the first day is there a day later: nothing of it can be worked on the first."""
+    rows = tiny(
+        Recipes=[{"Recipe": "Grind", "Feed class": "Feed"}, {"Recipe": "Work", "Feed class": "Powder"}],
+        Intermediates=[{"Intermediate": "Powder", "Keeping": "fixed", "Me": 100.0}],
+        Yields=[
+            {"Recipe": "Grind", "Product": "Powder", "Me": 100.0, "Lag": 1.0},
+            {"Recipe": "Work", "Product": "Metal", "Me": 100.0},
+        ],
+        **{"Line use": [{"Recipe": name, "Line": "Mill", "Rate": 1.0, "Basis": "t"} for name in ("Grind", "Work")]},
+        **{"Fixed runs": [{"Lot": "Powder", "Recipe": "Work", "Period": "D1", "Rule": "at least", "Amount": 0.5}]},
+    )
+    assert why(rows) == [("Lag", "what is still on its way", 0.5)]
 
 
 def test_feed_that_may_not_lie_there():
