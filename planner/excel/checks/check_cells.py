@@ -130,3 +130,8 @@ def position(name: str, cells: str) -> str:
     """Return the place of a text among cells, whatever letters it has: MATCH would take * ? ~ for patterns."""
     literal = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({name},"~","~~"),"*","~*"),"?","~?")'
     return f"MATCH({literal},{cells},0)"
+
+
+def on_data(cell: str) -> str:
+    """Return a cell of the sheet Check data for a formula on another one."""
+    return f"{quoted('Check data')}!{cell}"

@@ -281,7 +281,8 @@ class Writer:
         """Add hours and units: what the basis counts of a run, times what a unit of it needs."""
         work, basis = self.work_area, ["t", *self.elements]
         weights = work.between(basis[0], basis[-1])
-        figures = {"Line": (self.decided.booked, "Hours"), "Resource": (self.decided.consumed, "Units")}
+        booked = pd.concat([self.decided.booked, self.decided.after])
+        figures = {"Line": (booked, "Hours"), "Resource": (self.decided.consumed, "Units")}
         for kind, names in (("Line", self.lines), ("Resource", self.resources)):
             rows, figure = figures[kind]
             for name in names:
@@ -372,3 +373,8 @@ def _place(names: pd.Series, name: str) -> int:
 def serial(date: pd.Timestamp) -> float:
     """Return a day as Excel counts it."""
     return float((date - pd.Timestamp(1899, 12, 30)).days)
+
+
+def in_period(header: str) -> str:
+    """Return the header of the periods in which runs book what a column says."""
+    return f"{header}, in period"

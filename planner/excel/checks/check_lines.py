@@ -13,10 +13,9 @@ from models.audit.whole_numbers.batches import hours_used
 from models.program.money_items import CASH, STOCK_ITEMS
 from planner.engine.plan import Plan
 from planner.engine.records import summary
-from planner.excel.checks.check_cells import Source, same, text
-from planner.excel.checks.check_data import Data
+from planner.excel.checks.check_cells import Source, on_data, same, text
+from planner.excel.checks.check_data import Data, in_period
 from planner.excel.checks.check_money import formulas
-from planner.excel.paper.sheets import quoted
 
 LEAST, RELATIVE = 0.001, 1e-6
 """A line closes if its sides differ by no more than the first (t, kg, h, money), or this share of the larger one."""
@@ -63,9 +62,15 @@ def on_summary(key: str) -> str:
 class Sections:
     """The lines of each section; figures on the side of the plan are those that its tables tell."""
 
-    def __init__(self, plan: Plan, balances: Balances, data: Data) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        balances: Balances,
+        data: Data,
+        items: Callable[[Plan, Data], dict[str, str]] = formulas,
+    ) -> None:
         self.plan, self.told, self.balances, self.data = plan, plan.tables, balances, data
-        self.site, self.decided = balances.site, balances.decided
+        self.site, self.decided, self.items = balances.site, balances.decided, items
         self.src: dict[str, Source] = data.sources
 
     def all(self) -> Iterator[Section]:
@@ -112,8 +117,8 @@ class Sections:
         lines = []
         for i, lot in enumerate(rows["Lot"]):
             part, taken, used, left = (float(figures[name][i]) for name in figures)
-            there = _on_data(lots.cell("Taken [t]", i))
-            has = f"{_on_data(lots.cell('Used [t]', i))}+MAX(0,{_on_data(lots.cell('Left [t]', i))})"
+            there = on_data(lots.cell("Taken [t]", i))
+            has = f"{on_data(lots.cell('Used [t]', i))}+MAX(0,{on_data(lots.cell('Left [t]', i))})"
             if part:
                 lines.append(Line(lot, "", (has, used + max(left, 0.0)), (there, taken)))
         words = "What is used and what is left of a lot is what there is of it, or what is bought of it."
@@ -227,7 +232,7 @@ class Sections:
                 name,
                 period,
                 (
-                    f"SUMPRODUCT({same(runs['Period'], src.cell('Period', i))},{runs[f'{kind}: {name}']})"
+                    f"SUMPRODUCT({self._in_its_period(f'{kind}: {name}', src, i, period)},{runs[f'{kind}: {name}']})"
                     + (self._in_batches(src, i) if kind == "Line" else ""),
                     float(used[name, period]),
                 ),
@@ -239,6 +244,13 @@ class Sections:
             f"What the runs need by the tables {'Line use' if kind == 'Line' else 'Consumption'} is what {table} says."
         )
         return Section(table, words, f"By runs [{unit}]", f"{table} [{unit}]", lines)
+
+    def _in_its_period(self, header: str, src: Source, row: int, period: str) -> str:
+        """Return 1 for runs that book what a column says in the period of a row."""
+        runs = self.data.runs
+        if in_period(header) in runs.headers:
+            return f"--({runs[in_period(header)]}={self.site.names.index(period) + 1})"
+        return same(runs["Period"], src.cell("Period", row))
 
     def _in_batches(self, src: Source, row: int) -> str:
         """Return what batches take of a line in a period, where there are any."""
@@ -394,7 +406,7 @@ class Sections:
         by_item = self.plan.items.groupby(level="Item").sum()
         listed = told.groupby("Item")["Amount"].sum()
         lines = []
-        for item, formula in formulas(self.plan, self.data).items():
+        for item, formula in self.items(self.plan, self.data).items():
             stated = (f"SUMPRODUCT({same(src['Item'], text(item))},{src['Amount']})", float(listed.get(item, 0.0)))
             lines.append(Line(item, "", (formula, float(by_item.get(item, 0.0))), stated))
         total = float(told["Amount"].sum())
@@ -408,7 +420,7 @@ class Sections:
 
     def _cash_and_stock(self, margin: tuple[str, float]) -> Iterator[Line]:
         """Yield the three lines of the margin: stock from lots and products, cash from Money, and both together."""
-        src, plan, worked_out = self.src["Money"], self.plan, formulas(self.plan, self.data)
+        src, plan, worked_out = self.src["Money"], self.plan, self.items(self.plan, self.data)
         figures = plan.items.groupby(level="Item").sum()
         stock = "+".join(f"({worked_out[item]})" for item in STOCK_ITEMS)
         value = float(figures.reindex(list(STOCK_ITEMS)).fillna(0.0).sum())
@@ -424,7 +436,3 @@ class Sections:
 
 def _date(day: pd.Timestamp) -> str:
     return f"DATE({day.year},{day.month},{day.day})"
-
-
-def _on_data(cell: str) -> str:
-    return f"{quoted('Check data')}!{cell}"

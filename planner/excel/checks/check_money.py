@@ -12,10 +12,12 @@ from planner.excel.checks.check_data import Data
 
 def formulas(plan: Plan, data: Data) -> dict[str, str]:
     """Return each item of Money with its formula for the whole plan."""
-    return _Formulas(plan, data).items()
+    return Formulas(plan, data).items()
 
 
-class _Formulas:
+class Formulas:
+    """The formulas of each item of a plan in one place without stores."""
+
     def __init__(self, plan: Plan, data: Data) -> None:
         self.plan, self.data, self.src = plan, data, data.sources
         self.periods = len(plan.inputs["Periods"])
@@ -89,9 +91,9 @@ class _Formulas:
         return f"+SUMPRODUCT({of_product},--({src['Date']}>{end}),{src['Quantity']})"
 
     def _priced(self, kind: str, table: str, price: str) -> str:
-        src, runs = self.src[table], self.data.runs
+        src = self.src[table]
         names = [name for one, name in self.data.booked if one == kind]
-        used = [f"SUM({runs[f'{kind}: {name}']})" for name in names]
+        used = [self._booked(f"{kind}: {name}") for name in names]
         if kind == "Line" and len(self.plan.inputs["Hours under way"]):
             used = [
                 f"({hours}{self._under_way(i, name)})" for i, (hours, name) in enumerate(zip(used, names, strict=True))
@@ -104,6 +106,10 @@ class _Formulas:
                 for i, name in enumerate(used)
             ]
         return "0" + "".join(f"-{src.cell(price, i)}*{name}" for i, name in enumerate(used))
+
+    def _booked(self, header: str) -> str:
+        """Return what all runs book of a line or a resource."""
+        return f"SUM({self.data.runs[header]})"
 
     def _disposal(self) -> str:
         src, rows = self.src["Products"], self.src["Production"]

@@ -10,12 +10,13 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.stages.mixtures import name_of
 from models.schema.at_sites import KEPT, store_name
-from models.schema.put_in import is_put, recipe_as_told
+from models.schema.put_in import is_put, lots_put, recipe_as_told
 from models.schema.tables.network import PUT
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import Area, position, same, text
 from planner.excel.checks.check_contents import Contents
-from planner.excel.checks.check_data import DATES, NARROW, WIDE, Data, Writer, serial
+from planner.excel.checks.check_data import DATES, NARROW, WIDE, Data, Writer, in_period, serial
+from planner.excel.checks.check_stores import COST_OF_A_TONNE, HEADERS, TONNE_DAYS, Stores
 from planner.excel.paper.sheets import Page
 
 GIVES = "Gives to batch"
@@ -27,11 +28,14 @@ PUT_IN = "Put in [kg]"
 
 @dataclass(frozen=True)
 class StageData(Data):
-    """The areas of the sheet, with what is in a tonne of what is taken and shipped, and how each element counts."""
+    """The areas of the sheet, with what is in a tonne of what is taken and shipped, how each element counts, and what
+    stores and drums cost or are worth."""
 
     contents: Area
     factors: Area
     shipped: Area
+    stores: Area
+    drums: Area
 
 
 def fill(page: Page, plan: Plan, balances: Balances) -> StageData:
@@ -46,6 +50,7 @@ class _Writer(Writer):
 
     def __init__(self, page: Page, plan: Plan, balances: Balances) -> None:
         super().__init__(page, plan, balances)
+        self.stored = Stores(plan, balances, self.sources)
         self.products = [name for sheet, key in KEPT.items() for name in plan.inputs[sheet][key]]
 
     def write(self) -> StageData:
@@ -58,21 +63,34 @@ class _Writer(Writer):
         contents = self.contents(lots)
         runs = self.worked(periods, contents)
         shipped = self.shipped(contents)
+        stores = self.area("Stores: prices, and what they are multiplied by", [*HEADERS], len(self.stored.names))
+        self.stored.figures(stores, periods, runs)
+        waiting = len(lots_put(self.plan.inputs))
+        drums = self.area("Lots that wait in drums", ["Lot", COST_OF_A_TONNE, TONNE_DAYS], waiting)
+        self.stored.drums(drums, lots, periods, self.factor_row)
         self.page.sheet.set_column(0, 2, WIDE)
         self.page.sheet.set_column(3, len(runs.headers), NARROW)
         booked = [("Line", name) for name in self.lines] + [("Resource", name) for name in self.resources]
         areas = periods, lots, runs, sales
         names = self.sources, self.products, self.classes
-        return StageData(*areas, *names, booked, contents, self.factor_row, shipped)
+        return StageData(*areas, *names, booked, contents, self.factor_row, shipped, stores, drums)
 
     def calendar(self) -> Area:
         """Return the periods in order."""
         src, site = self.sources["Periods"], self.site
-        area = self.area("Periods", ["Period", "Start", "End"], len(site.names))
+        classes = list(site.tables["Feed classes"]["Feed class"])
+        headers = ["Period", "Start", "End", "Days", *(f"{name} [kg]" for name in self.stored.names)]
+        headers += [f"{name} [t]" for name in classes]
+        area = self.area("Periods, with the stock at the end of each", headers, len(site.names))
         area.fill("Start", site.periods["Start"].map(serial), lambda i: f"SMALL({src['Start']},{i + 1})", number=DATES)
         at = f"MATCH({area.each('Start')},{src['Start']},0)"
         area.fill("Period", site.names, f"INDEX({src['Period']},{at})")
         area.fill("End", site.periods["End"].map(serial), f"INDEX({src['End']},{at})", number=DATES)
+        area.fill("Days", site.periods["Days"], f"{area.each('End')}-{area.each('Start')}+1", number="0")
+        self.stored.at_ends(area)
+        for name in classes:
+            tonnes = self.balances.feed.loc[name].reindex(site.names)
+            area.fill(f"{name} [t]", tonnes, self._at_end(area, "Feed stock", text(name), "Feed class"))
         return area
 
     def contents(self, lots: Area) -> Area:
@@ -99,8 +117,10 @@ class _Writer(Writer):
         booked = [f"Line: {name}" for name in self.lines] + [f"Resource: {name}" for name in self.resources]
         given = [f"{name} [kg]" for name in self.products]
         arrives = [f"{name}: in stock from {what}" for name in self.products for what in ("day", "period")]
-        headers = ["Period", "Takes", GIVES, "Recipe", "Row", "There from", "t", *self.elements, PUT_IN]
-        area = self.area("Runs: what each takes, books and gives", [*headers, *booked, *given, *arrives], len(told))
+        headers = ["Period", "Takes", GIVES, "Recipe", "Row", "There from", "Recipe cost", "t", *self.elements, PUT_IN]
+        later = [in_period(f"Line: {name}") for name in self.lines_after]
+        headers += [*booked, *later, *given, *arrives]
+        area = self.area("Runs: what each takes, books and gives", headers, len(told))
         recipes = told["Recipe"].map(recipe_as_told)
         area.fill("Period", told["Period"], src.each("Period"))
         area.fill("Recipe", recipes, src.each("Recipe"))
@@ -113,11 +133,13 @@ class _Writer(Writer):
         self._row(area, contents)
         area.fill("t", told["Amount"], src.each("Amount"))
         self._begins(area, periods)
+        self._cost_of_recipes(area)
         for element in self.elements:
             kg = told["Amount"].to_numpy() * contents.values[element][area.values["Row"].astype(int) - 1]
             area.fill(element, kg, f"{area.each('t')}*INDEX({contents[element]},{area.each('Row')})")
         self._put_in(area)
         self._booked(area)
+        self._when_booked(area, periods)
         self._given(area, periods)
         return area
 
@@ -147,6 +169,31 @@ class _Writer(Writer):
         mix = f'{area.each("Takes")}&" / "&{area.each("Period")}'
         found = f"IFERROR({position(f'({mix})', names)},{position(area.each('Takes'), names)})"
         area.fill("Row", np.array(places, dtype=float), found, number="0")
+
+    @property
+    def lines_after(self) -> list[str]:
+        """The lines that recipes come to some days after they begin."""
+        use = self.plan.inputs["Line use"]
+        return [name for name in self.lines if (use["After"][use["Line"] == name] > 0).any()]
+
+    def _when_booked(self, area: Area, periods: Area) -> None:
+        """Add the period in which each run comes to a line, where that may be another one than its own."""
+        use, booked = self.sources["Line use"], pd.concat([self.decided.booked, self.decided.after])
+        for name in self.lines_after:
+            line = self.sources["Lines"].cell("Line", self.lines.index(name))
+            row = f"({use['Recipe']}={area.each('Recipe')})*({use['Line']}={line})"
+            day = f"({area.each('There from')}+INT(SUMPRODUCT({row}*{use['After']})+0.000000001))"
+            rows, place = booked[booked["Line"] == name], self.decided.runs["p"].to_numpy(dtype=float) + 1.0
+            place[rows["run"].to_numpy(dtype=int)] = rows["p"].to_numpy(dtype=float) + 1.0
+            area.fill(in_period(f"Line: {name}"), place, self._arrival(day, periods), number="0")
+
+    def _cost_of_recipes(self, area: Area) -> None:
+        """Add what recipes cost, by the class or the intermediate that they take; what is put in costs nothing."""
+        recipes, runs = self.sources["Recipes"], self.decided.runs
+        takes = self.sources["Runs"].each("Takes")
+        row = f"({recipes['Recipe']}={area.each('Recipe')})*({recipes['Feed class']}={takes})"
+        cost = f'{area.each("t")}*SUMPRODUCT({row}*({recipes["Active"]}<>"no")*{recipes["Cost"]})'
+        area.fill("Recipe cost", (runs["Amount"] * runs["Cost"]).fillna(0.0), cost)
 
     def _put_in(self, area: Area) -> None:
         """Add what a lot of an intermediate brings into its store: all that counts in it."""

@@ -20,8 +20,7 @@ from planner.excel.checks.stage_lines import StageSections
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print
 
 OF_STAGES = (
-    "Left out here, and worked out again by `planner verify`: money, elements over all stages, hours and sales by "
-    "days, hours where Line use has After."
+    "Left out here, and worked out again by `planner verify`: elements over all stages, and hours and sales by days."
 )
 CLOSES, OPEN = "closes", "DOES NOT CLOSE"
 TOLERANCE = f"MAX({LEAST},{RELATIVE:.6f}*MAX(ABS({{left}}),ABS({{right}})))"

@@ -13,7 +13,7 @@ from models.audit.balances import Balances
 from models.schema.at_sites import KEPT, store_name
 from models.schema.tables.network import PUT
 from planner.engine.plan import Plan
-from planner.excel.checks import batch_lines, mix_lines
+from planner.excel.checks import batch_lines, mix_lines, stage_money
 from planner.excel.checks.check_cells import same, text
 from planner.excel.checks.check_lines import Line, Section, Sections
 from planner.excel.checks.check_stages import PUT_IN, StageData
@@ -53,7 +53,7 @@ class StageSections:
     def __init__(self, plan: Plan, balances: Balances, data: StageData) -> None:
         self.plan, self.told, self.balances, self.data = plan, plan.tables, balances, data
         self.site, self.src = balances.site, data.sources
-        self.usual = Sections(plan, balances, data)
+        self.usual = Sections(plan, balances, data, stage_money.formulas)
 
     def all(self) -> Iterator[Section]:
         """Yield every section, in the order of the sheet."""
@@ -68,12 +68,12 @@ class StageSections:
         yield self.stock()
         yield from batch_lines.sections(self.balances, self.told["Batches"], self.data)
         yield from mix_lines.sections(self.balances, self.told["Compositions"], self.data, self._cells())
-        if not self.plan.inputs["Line use"]["After"].gt(0).any():
-            yield usual.booked("Line", "Line hours", "h")
+        yield usual.booked("Line", "Line hours", "h")
         yield usual.limits("Line", "Line hours", "Available", "Line hours within what is there")
         yield usual.booked("Resource", "Resource use", "units")
         yield from usual.deliveries()
         yield from usual.late_deliveries()
+        yield usual.money()
 
     @cached_property
     def stores(self) -> list[_Told]:
