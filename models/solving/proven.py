@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from time import perf_counter
 
 import numpy as np
 
@@ -53,8 +54,8 @@ def proved(
     """Return a plan with what no plan can miss less than of each promise, where that is less than it misses."""
     if all(one.at_best is None for one in plan.levels) and plan.status not in STOPPED:
         return plan
-    options = replace(options, time_limit=max(options.time_limit - plan.seconds, AT_LEAST))
-    bounds = _Bounds(m, bounding, options, cancelled, 0 if plan.is_cancelled else MOST)
+    until = perf_counter() + max(options.time_limit - plan.seconds, AT_LEAST)
+    bounds = _Bounds(m, bounding, options, cancelled, until, 0 if plan.is_cancelled else MOST)
     results = {one.level: one for one in plan.levels}
     least = {
         int(column): missed
@@ -80,6 +81,7 @@ class _Bounds:
     make: Callable[[], Bounding]
     options: Options
     cancelled: Callable[[], bool] | None
+    until: float
     left: int
 
     @cached_property
@@ -116,7 +118,8 @@ class _Bounds:
     def _held(self, before: Mapping[int, float]) -> Passes:
         one = self.bounding
         lp = holding(one.lp, levels(one.m), before)
-        return Passes(one.m, one.plant, lp, self.options, cancelled=self.cancelled)
+        options = replace(self.options, time_limit=max(self.until - perf_counter(), 0.0))
+        return Passes(one.m, one.plant, lp, options, cancelled=self.cancelled)
 
     def _alone(self, passes: Passes, place: int) -> float:
         self.left -= 1

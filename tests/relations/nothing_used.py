@@ -59,15 +59,26 @@ def a_component_that_is_nowhere(old: Found, _draw: random.Random) -> Change:
     return Change(rows)
 
 
+def gives_way(old: Found) -> bool:
+    """Whether a promise that is broken may give way to what comes after it."""
+    return bool(setting(old.rows, "Priority tolerance")) and any(old.levels.values())
+
+
 def a_run_forbidden_that_is_not_made(old: Found, draw: random.Random) -> Change | None:
-    """What the plan does not do may as well be forbidden."""
+    """What the plan does not do may as well be forbidden, where no promise gives way to another within a tolerance."""
+    if gives_way(old):
+        return None
     runs, plant = old.plan.model.runs, old.plan.plant
+    named = {row["Lot"] for row in old.rows["Lots"]} | {
+        row["Intermediate"] for row in old.rows.get("Intermediates", [])
+    }
     tonnes = old.plan.solution.x[old.plan.model.run]
     taken = {(row["Lot"], row["Recipe"], row["Period"]) for row in old.rows.get("Fixed runs", [])}
     idle = [
         key
         for place, amount in enumerate(tonnes.tolist())
         if not amount
+        and plant.nodes.names[runs.node[place]] in named
         and (
             key := (
                 plant.nodes.names[runs.node[place]],
@@ -87,7 +98,12 @@ def a_run_forbidden_that_is_not_made(old: Found, draw: random.Random) -> Change 
 
 
 def an_offer_withdrawn_that_is_not_taken(old: Found, draw: random.Random) -> Change | None:
-    """What the plan does not buy need not be on offer, where nothing names it or asks for it."""
+    """What the plan does not buy need not be on offer, where nothing names it or asks for it.
+
+    Within a tolerance a level may have bought it that the plan, which gives some of it up, does not.
+    """
+    if gives_way(old):
+        return None
     offered = [
         lot["Lot"]
         for lot in old.rows["Lots"]
@@ -102,7 +118,7 @@ def an_offer_withdrawn_that_is_not_taken(old: Found, draw: random.Random) -> Cha
 
 def its_own_runs_fixed(old: Found, draw: random.Random) -> Change | None:
     """What the plan does anyway may as well be told, where no promise gives way to another within a tolerance."""
-    if setting(old.rows, "Priority tolerance") and any(old.levels.values()):
+    if gives_way(old):
         return None
     rows, rule = copied(old.rows), draw.choice(["exactly", "at least", "at most"])
     fixed: list[Row] = rows.setdefault("Fixed runs", [])
