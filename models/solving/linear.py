@@ -121,6 +121,7 @@ class Linear:
         if not more:
             return best
         self.passes.choosing.hold(more)
+        self.solver.use_simplex(primal=False)
         try:
             outcome = self.passes.minimise("money", self.passes.aim)
         except Unsolved:

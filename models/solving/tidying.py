@@ -111,6 +111,7 @@ class Tidying:
             return None
         self.solver.give_up_after(self.until - self.passes.iterations)
         self.solver.start_from(start[0])
+        self.solver.use_simplex(primal=False)
         try:
             outcome = self.passes.minimise("fixed choice", self.passes.aim)
         except Unsolved:

@@ -12,7 +12,8 @@ from models.schema import defaults
 from models.schema.frames import inputs
 from models.solving.levels import solve
 from models.solving.solvers.carried_basis import Ended
-from models.solving.solvers.highs import CHOOSE, PRIMAL, Highs, Options
+from models.solving.solvers.highs import Highs, Options
+from models.solving.solvers.options import CHOOSE, PRIMAL
 from tests.models.explain.busy_plants import plants
 from tests.plants import Rows
 
@@ -58,9 +59,9 @@ def test_what_lost_columns_goes_on_by_primal_simplex(rows: Rows, strategy: int) 
     assert ended is not None
     solver = Highs(arrays(other), Options())
     assert solver.goes_on_from(ended.onto(other))
-    assert solver.simplex_strategy == strategy
+    assert solver.option("simplex_strategy") == strategy
     solver.minimise(-objective_of(other, "margin"))
-    assert solver.simplex_strategy == PRIMAL
+    assert solver.option("simplex_strategy") == PRIMAL
 
 
 def test_what_sifting_leaves_is_no_start() -> None:

@@ -10,6 +10,7 @@ from models.program.build import build
 from models.solving.levels import Cancelled, Event, Options, RefusedOption, Status, Unsolved, solve
 from models.solving.solvers import highs, sifting
 from models.solving.solvers.highs import SIMPLEX_NONZEROS, Algorithm, Highs, Outcome, choose
+from models.solving.solvers.options import DEVEX, WEIGHTS
 from tests.models.solved import all_but, contract, lot, plant_of, solved, target, tiny
 from tests.plants import Rows, small_plant
 from tests.random_plants import rows as random_rows
@@ -300,3 +301,11 @@ def two_least_runs() -> Rows:
             **contract(1800.0, Priority=1.0),
         },
     )
+
+
+@pytest.mark.parametrize(("further", "weights"), [({}, DEVEX), ({WEIGHTS: 2}, 2)])
+def test_a_few_steps_of_dual_simplex_need_no_weights_worked_out(further: dict[str, int], weights: int) -> None:
+    """But for who asks for others."""
+    solver = Highs(arrays(build(solved(tiny()).plant)), Options(further=further))
+    solver.use_simplex(primal=False)
+    assert solver.option(WEIGHTS) == weights

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
+from typing import TypeVar
 
 from models.explain.budget import Budget
 from models.explain.shortages.ideal_process import full_recovery, no_lag, no_lead_time, no_wait
@@ -39,6 +40,11 @@ PROCESSES: dict[str, Callable[[Plant], Plant]] = {
 Promises = tuple[str, ...]
 """The rules whose promises a program has."""
 
+Asked = tuple[str, Promises]
+"""One of the PROCESSES, and the promises that its program has."""
+
+Kept = TypeVar("Kept")
+
 ROOM_FOR_ONE = 2_000_000
 """Of plans of more nonzeros than this there is one large program at a time, for the memory that each takes."""
 
@@ -46,12 +52,13 @@ ROOM_FOR_ONE = 2_000_000
 class Wides:
     """The wide programs of one plan as they are stated, each built when it is first needed, for several at once.
 
-    Of a large plant only the one as it is is kept: the others are as large again, and needed seldom.
+    Of a large plant only those as it is are kept, and the last one: the others are as large again, and needed seldom.
     """
 
     def __init__(self, plant: Plant, *, mixes: bool = False) -> None:
         self.plant, self.mixes = plant, mixes
-        self._kept: dict[tuple[str, Promises], Wide] = {}
+        self._kept: dict[Asked, Wide] = {}
+        self._last: Asked | None = None
         self._lock = Lock()
 
     def of(self, process: str, promises: Promises) -> Wide:
@@ -59,11 +66,11 @@ class Wides:
         with self._lock:
             if (process, promises) in self._kept:
                 return self._kept[process, promises]
+            _let_go(self._kept, self._last)
             is_mixed = self.mixes and process == AS_IT_IS
             plant = self.apart if self.mixes and not is_mixed else self.plant
-            found = wide(PROCESSES[process](plant), promises, mixes=is_mixed)
-            if process == AS_IT_IS or not is_large(len(found.open.values)):
-                self._kept[process, promises] = found
+            found = self._kept[process, promises] = wide(PROCESSES[process](plant), promises, mixes=is_mixed)
+            self._last = None if _stays(process, found) else (process, promises)
             return found
 
     @cached_property
@@ -80,6 +87,18 @@ class Wides:
         """Let go of all of them."""
         with self._lock:
             self._kept.clear()
+            self._last = None
+
+
+def _stays(process: str, found: Wide) -> bool:
+    """Return whether a program is kept when another one is needed."""
+    return process == AS_IT_IS or not is_large(len(found.open.values))
+
+
+def _let_go(kept: dict[Asked, Kept], last: Asked | None) -> None:
+    """Let go of the last program, if it is not to stay."""
+    if last is not None:
+        kept.pop(last, None)
 
 
 class Programs:
@@ -100,7 +119,8 @@ class Programs:
         self.mixes = bool(m.mixes)
         self.wides = wides or Wides(plant, mixes=self.mixes)
         self._served: Served | None = None
-        self._wide: dict[tuple[str, Promises], tuple[Program, Wide]] = {}
+        self._wide: dict[Asked, tuple[Program, Wide]] = {}
+        self._last: Asked | None = None
 
     def served(self) -> Served:
         """Return the plan's own program, with its levels as they were reached."""
@@ -122,15 +142,15 @@ class Programs:
         if (process, promises) in self._wide:
             return self._wide[process, promises]
         self.budget.check()
+        _let_go(self._wide, self._last)
         if self.solution.nonzeros > ROOM_FOR_ONE:
             self._wide.clear()
             self.wides.forget()
         all_can = self.wides.of(process, promises)
         is_alike = not self.mixes or process == AS_IT_IS
         start = self.m.carried(all_can.model, self.solution.x) if (kept or self.mixes) and is_alike else None
-        found = (Program(all_can.model, all_can.open, self.budget, start), all_can)
-        if process == AS_IT_IS or not is_large(len(all_can.open.values)):
-            self._wide[process, promises] = found
+        found = self._wide[process, promises] = (Program(all_can.model, all_can.open, self.budget, start), all_can)
+        self._last = None if _stays(process, all_can) else (process, promises)
         return found
 
 

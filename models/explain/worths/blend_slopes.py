@@ -59,10 +59,11 @@ def blend_side(final: Final, change: CoefficientChange, sign: float) -> Side:
 
 
 class _Margins:
-    """The margin less that of the plan, by how far a figure is moved."""
+    """The margin less that of the plan, by how far a figure is moved; None: no plan keeps the promises then."""
 
     def __init__(self, final: Final, change: CoefficientChange) -> None:
         self.final, self.change = final, change
+        self.known: dict[float, float | None] = {}
 
     def at(self, by: float) -> float:
         """Return the difference at equal promises.
@@ -71,8 +72,19 @@ class _Margins:
             Unreachable: no plan keeps the promises then.
             OutOfSteps: the budget is spent.
         """
+        if by not in self.known:
+            self.known[by] = self._solved(by)
+        margin = self.known[by]
+        if margin is None:
+            raise Unreachable
+        return margin
+
+    def _solved(self, by: float) -> float | None:
         self.final.change(self.change, by)
-        return self.final.solve().margin - self.final.first.margin
+        try:
+            return self.final.solve().margin - self.final.first.margin
+        except Unreachable:
+            return None
 
     def is_near(self, by: float, slope: float) -> bool:
         """Return whether the slope holds as far as that."""

@@ -16,7 +16,7 @@ from models.plant.plant import Numbers, Positions, Short
 from models.program.arrays.lp import Lp
 from models.solving.solvers import options as solver_options
 from models.solving.solvers.bases import Basis, extended
-from models.solving.solvers.options import RefusedOption
+from models.solving.solvers.options import CHOOSE, DEVEX, DUAL, PRIMAL, WEIGHTS, RefusedOption
 from models.solving.solvers.stop_watch import POLL_SECONDS, WATCH
 
 SIMPLEX_NONZEROS = 60_000
@@ -27,10 +27,6 @@ STOP_SECONDS = 1.0
 
 EXACT = 1e-9
 """The gap to which answers in whole numbers are proved unless something else is aimed at."""
-
-CHOOSE, PRIMAL, DUAL = 0, 4, 1
-"""HiGHS's numbers for its simplex strategies; it chooses primal where the basis it starts from is feasible, else
-dual."""
 
 FEASIBLE = int(highspy.SolutionStatus.kSolutionStatusFeasible)
 
@@ -211,10 +207,9 @@ class Highs:
             seconds=perf_counter() - started,
         )
 
-    @property
-    def simplex_strategy(self) -> int:
-        """By which simplex the next solve goes."""
-        return int(self._highs.getOptionValue("simplex_strategy")[1])
+    def option(self, name: str) -> object:
+        """Return the value that one of HiGHS's options has now."""
+        return self._highs.getOptionValue(name)[1]
 
     @property
     def _chooses_simplex(self) -> bool:
@@ -305,9 +300,12 @@ class Highs:
         self._start = np.round(x[self.whole])
 
     def use_simplex(self, *, primal: bool) -> None:
-        """Use simplex from now on, from the last basis: primal after new costs or columns, else dual."""
+        """Use simplex from now on, from the last basis: primal after new costs or columns, else dual, which then goes
+        by weights that need not be worked out before the first of a few steps."""
         self._set("solver", str(Algorithm.SIMPLEX))
         self._set("simplex_strategy", PRIMAL if primal else DUAL)
+        if not primal and WEIGHTS not in self.options.further:
+            self._set(WEIGHTS, DEVEX)
 
     def give_up_after(self, steps: int | None) -> None:
         """Let each solve by simplex end with the status LIMIT after so many steps; None lets it go on to the end.

@@ -9,6 +9,14 @@ import highspy
 PARALLEL = 1 << 13
 """The rule of HiGHS's presolve that makes one of parallel rows and columns, as `presolve_rule_off` names it."""
 
+CHOOSE, PRIMAL, DUAL = 0, 4, 1
+"""HiGHS's numbers for its simplex strategies; it chooses primal where the basis it starts from is feasible, else
+dual."""
+
+WEIGHTS, DEVEX = "simplex_dual_edge_weight_strategy", 1
+"""How dual simplex weighs which step is the best: those of the first basis take as long as some twenty steps, but for
+HiGHS's number for Devex."""
+
 
 class RefusedOption(ValueError):
     """A solver option that HiGHS does not know, or a value that it does not take."""

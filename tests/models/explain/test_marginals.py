@@ -15,7 +15,7 @@ from models.explain.worths.marginal_words import behind, why
 from models.explain.worths.marginals import Marginal, first_order, marginals
 from models.explain.worths.replanning import Gain, Promised, PromiseMove
 from models.program.arrays.lp import arrays
-from models.program.change import NONE, Quantity
+from models.program.change import NONE, AnyChange, CoefficientChange, Quantity
 from models.rules.blend_limits import MAX, MIN
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.moved import MOVES, moved
@@ -270,7 +270,7 @@ def test_what_would_break_a_promise_says_what_it_breaks() -> None:
     assert "leaves 10 kg more missing of it" in why(marginal, "USD")
 
 
-def test_a_blend_limit_is_free_for_a_little_and_dear_then() -> None:
+def test_a_blend_limit_is_free_for_a_little_and_dear_then(monkeypatch: pytest.MonkeyPatch) -> None:
     """10 t without dirt and 10 t of 9.94 %: 4.97 % in all, where 5 % may be.
 
     The first 0.03 % less are free; at 4.95 % only 10 x 4.95 / 4.99 t of the dirty lot are worked: 8.016 less.
@@ -280,7 +280,16 @@ def test_a_blend_limit_is_free_for_a_little_and_dear_then() -> None:
         Lots=[lot("A", 10.0, Me=10.0, Dirt=0.0), lot("B", 10.0, Me=10.0, Dirt=9.94)],
         **{"Blend limits": [{"On": "Mill", "Share of": "Dirt", "Max": 5.0}]},
     )
+    moved_to, change = list[float](), Final.change
+
+    def heard(self: Final, one: AnyChange, by: float) -> None:
+        if isinstance(one, CoefficientChange):
+            moved_to.append(by)
+        change(self, one, by)
+
+    monkeypatch.setattr(Final, "change", heard)
     marginal = value(rows, "Blend limit Max")
+    assert max(Counter(by for by in moved_to if by < 0).values()) == 1  # each place is looked at once
     assert (marginal.step, marginal.more.value, marginal.gain) == (0.05, 0.0, Gain(pytest.approx(0.0)))
     assert marginal.less.value == pytest.approx(0.0, abs=1e-6)
     assert marginal.less.to == pytest.approx(4.97, abs=0.05 / 32)
