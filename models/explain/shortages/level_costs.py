@@ -23,6 +23,7 @@ from models.program.model import Model
 from models.program.objective import levels, margin
 from models.schema.levels import costs as costs_of
 from models.solving.choosing import is_more
+from models.solving.solvers.bases import Basis
 from models.solving.solvers.highs import Outcome
 
 STEP = 1e-3
@@ -95,6 +96,7 @@ class _Costing:
         self.offset = margin(self.m).offset
         self.program.hold([*self._causes(), *self.served.sides])
         self.best: Outcome = self.program.minimise(self.cost)
+        self.start: Basis = self.program.solver.basis()
 
     def all(self) -> list[LevelCost]:
         """Return what each level costs."""
@@ -131,9 +133,11 @@ class _Costing:
         return Edge(promise, unit, step, gain)
 
     def _with(self, held: Held, instead: Cause | None) -> float:
-        """Return the greatest margin with another hold on a level, or none."""
+        """Return the greatest margin with another hold on a level, or none; from where every level is held, for a plan
+        without another level does not keep that."""
         causes: Sequence[Cause] = [] if instead is None else [instead]
         self.program.hold([*(cause for cause in self._causes() if cause is not held.cause), *causes])
+        self.program.solver.start_from(self.start)
         return self._margin(self.program.minimise(self.cost))
 
     def _without(self, held: Held) -> float:

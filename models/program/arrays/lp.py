@@ -91,7 +91,9 @@ class ByColumn:
         starts, filled = self.starts[:-1], np.diff(self.starts) > 0
         sums = np.zeros(len(starts))
         if filled.any():
-            sums[filled] = np.add.reduceat(self.value * dual[self.row], starts[filled])
+            terms = np.take(dual, self.row, mode="clip")  # sooner than by an index, for there is nothing to check
+            terms *= self.value
+            sums[filled] = np.add.reduceat(terms, starts[filled])
         return sums
 
     def taken(self, columns: Positions) -> tuple[Positions, Short, Numbers]:

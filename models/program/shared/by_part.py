@@ -21,9 +21,12 @@ def reached(m: Model, plant: Plant) -> Positions:
     """[entry of what runs make] the batch that it comes to, by what is worked and by which recipe; -1 for none."""
     output = m.runs.output
     way_of = batch_of(len(plant.lots.names), plant.stored, plant.intermediates.product)
-    recipe, node = plant.yields.recipe[output.of_yield], m.runs.node[output.run]
-    ways = zip(node.tolist(), recipe.tolist(), output.product.tolist(), strict=True)
-    return np.array([way_of.get(way, -1) for way in ways], dtype=np.int64)
+    found = np.full(len(output.product), -1, dtype=np.int64)
+    some = np.flatnonzero(np.isin(output.product, [product for _, _, product in way_of]))
+    recipe, node = plant.yields.recipe[output.of_yield[some]], m.runs.node[output.run[some]]
+    ways = zip(node.tolist(), recipe.tolist(), output.product[some].tolist(), strict=True)
+    found[some] = [way_of.get(way, -1) for way in ways]
+    return found
 
 
 def parts_of_opening(stated: Stated, product: int) -> tuple[Positions, Numbers, bool]:

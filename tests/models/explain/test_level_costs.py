@@ -10,6 +10,8 @@ from models.explain.budget import Budget
 from models.explain.shortages.level_costs import level_costs
 from models.explain.shortages.shared_programs import Programs
 from models.explain.shortages.tabulating import level_costs_table
+from models.solving.solvers.bases import Basis
+from models.solving.solvers.highs import Highs
 from tests.models.explain.plans import costs, programs
 from tests.models.solved import contract, exact, lot, solved, target, tiny
 
@@ -49,6 +51,28 @@ def test_a_level_without_the_others_held():
     assert (row["1"].cost, row["2"].cost) == (pytest.approx(320), pytest.approx(0))
     assert row["1"].edge is not None
     assert row["1"].edge.per_unit == pytest.approx(0.8)
+
+
+def test_every_plan_without_a_level_starts_from_where_all_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the level before misses what is held again, so that there is no feasible basis to go on from."""
+    promises = contract(300.0, Priority=1.0) | {"Targets": [target("T", 700.0, Priority=2.0)]}
+    asked = programs(tiny(Recipes=LOSS, **promises))
+    started, ended, start_from, basis = list[Basis](), list[Basis](), Highs.start_from, Highs.basis
+
+    def from_there(self: Highs, there: Basis) -> None:
+        started.append(there)
+        start_from(self, there)
+
+    def heard(self: Highs) -> Basis:
+        ended.append(basis(self))
+        return ended[-1]
+
+    monkeypatch.setattr(Highs, "start_from", from_there)
+    monkeypatch.setattr(Highs, "basis", heard)
+    assert [cost.cost is None for cost in level_costs(asked)] == [False, False]
+    assert len(ended) == 1
+    assert len(started) > 1
+    assert all(there is ended[0] for there in started[1:])
 
 
 def test_the_edge_is_what_a_little_less_asked_gains():
