@@ -6,7 +6,7 @@ that is compared is held for the levels after it, so that each is compared by it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from tests.plainly.cells import Rows, number
@@ -47,16 +47,24 @@ def held_at(rows: Rows, rank: int, value: float) -> float:
     return most if value > NEAR else 0.0
 
 
-def best(rows: Rows, may_miss: Mapping[int, float] | None = None, without: int | None = None) -> Best:
+def best(
+    rows: Rows,
+    may_miss: Mapping[int, float] | None = None,
+    without: Collection[int | None] = (),
+    bought: str | None = None,
+) -> Best:
     """The best plan where each level may miss so much; where nothing is said, what it has to and its tolerance.
 
-    Of one level it may be said that it is left out.
+    Levels may be left out, and all of a lot on offer bought.
 
     Raises:
         AssertionError: more is worked than this program has room for.
     """
     m, reached = program(rows), dict[int, float]()
-    for rank in sorted({promise.rank for promise in m.promises if promise.rank is not None} - {without}):
+    for lot in m.work.lots if bought else ():
+        if lot.name == bought:
+            m.mip.row({m.work.taken[lot.name]: 1.0}, low=lot.quantity)
+    for rank in sorted({promise.rank for promise in m.promises if promise.rank is not None} - set(without)):
         missing: Terms = {one.column: one.weight for one in m.promises if one.rank == rank}
         reached[rank], _ = m.mip.least(missing)
         held = held_at(rows, rank, reached[rank]) if may_miss is None else may_miss.get(rank, 0.0)

@@ -47,7 +47,7 @@ def _lot(m: Program, lot: Row) -> None:
     if isfinite(most):
         left = max(most - number(lot, "Periods so far"), 0.0)
         m.mip.row({m.on(some, p): 1.0 for p, some in _by_period(m, runs)}, high=left)
-    if is_yes(lot, "Begun") and is_yes(lot, "Whole"):
+    if is_yes(lot, "Begun") and is_yes(lot, "Whole") and lot["Lot"] in m.work.taken:
         quantity = number(lot, "Quantity")
         short = m.promise(_must_use(lot), quantity + number(lot, "Used so far"), BEFORE)
         m.mip.row({**m.work.tonnes(runs), short: 1.0}, low=quantity)

@@ -54,7 +54,7 @@ def test_levels_cost_what_the_plan_without_them_gains(rules: tuple[str, ...]) ->
     held = {int(one.level): one.held_at for one in plan.solution.levels if is_level(one.level)}
     most = best(rows, held).margin
     for cost in level_costs(programs_of(plan)):
-        without = best(rows, held, int(cost.level)).margin
+        without = best(rows, held, [int(cost.level)]).margin
         assert cost.without == pytest.approx(without, rel=NEAR, abs=CENT)
         assert cost.cost == pytest.approx(max(without - most, 0.0), rel=NEAR, abs=CENT + NEAR * abs(most))
 

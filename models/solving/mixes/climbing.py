@@ -216,7 +216,7 @@ class Climber:
             worth = self._worth(here.outcome)
             if ahead is None or ahead.objective > here.outcome.objective - worth:
                 return True
-            there = self._restored(cost, _cleaned(shares_of(self.mixes, ahead.x, here.shares)))
+            there = self._restored(cost, without_dust(shares_of(self.mixes, ahead.x, here.shares)))
             if there is None or there.outcome.objective >= here.outcome.objective - DUST:
                 step *= QUARTER
                 continue
@@ -240,7 +240,7 @@ class Climber:
                 break
             settled = abs(before - answer.objective) <= self._worth(answer)
             x, step, before = answer.x, step * SHRINKING, answer.objective
-            shares = _cleaned(shares_of(self.mixes, x, shares))
+            shares = without_dust(shares_of(self.mixes, x, shares))
             if settled or max((mix.off(x) for mix in self.mixes), default=0.0) <= OFF:
                 break
             if tell and self.by_points and at in ON_THE_WAY:
@@ -269,7 +269,7 @@ class Climber:
         none."""
         outcome = self._from_the_last(cost, self._held(shares))
         if outcome is None and self.by_points:
-            coarse = _cleaned(shares, SPECK)
+            coarse = without_dust(shares, SPECK)
             answer = self._answered(cost, self._anew(cost, self._held(coarse)))
             if answer is not None:
                 return Place(coarse, answer)
@@ -329,7 +329,7 @@ class Climber:
                 self.found(place.outcome.x)
 
 
-def _cleaned(shares: Shares, dust: float = DUST) -> Shares:
-    """Return the shares without dust."""
+def without_dust(shares: Shares, dust: float = DUST) -> Shares:
+    """Return the shares without those that are so small."""
     some = [np.where(share <= dust, 0.0, share) for share in shares]
     return [share / share.sum() for share in some]

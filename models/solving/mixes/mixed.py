@@ -16,7 +16,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from itertools import islice
@@ -41,7 +41,7 @@ from models.program.objective import levels, margin
 from models.program.shared.mixing import shares_of
 from models.solving.linear import Linear
 from models.solving.missing import dear
-from models.solving.mixes.climbing import Climber, EndedEarly, Shares, Start
+from models.solving.mixes.climbing import SPECK, Climber, EndedEarly, Shares, Start, without_dust
 from models.solving.mixes.soft import Softly
 from models.solving.passes import Passes
 from models.solving.patterns.pace import taken
@@ -69,6 +69,11 @@ FIRST = 0.4
 
 EACH = 0.1
 """The share of the time in which a further pattern of whole numbers is looked for."""
+
+COARSER = (1e-7, 1e-6, 1e-5, SPECK)
+"""Shares up to so much are left out, one after the other, where there is no plan with them."""
+
+UNPRESOLVED = {"presolve": "off"}
 
 FEW = 12
 """With no more whole numbers each of them is also moved by one by itself."""
@@ -344,12 +349,33 @@ class Mixed:
                 yield away
 
     def _at(self, lp: Lp, shares: Shares) -> Solution:
-        """Return the best plan with the shares of its mixes held."""
+        """Return the best plan with the shares of its mixes held.
+
+        They come from a solver, which takes what is off by rounding for kept; presolve does not, and calls a plan that
+        draws a trifle of a mix that may not be drawn, or that stands at a limit, none. So it is looked for without the
+        smallest shares then, and at last without presolve.
+        """
+        coarser = [without_dust(shares, dust) for dust in COARSER]
+        ways = [(shares, {}), *((some, {}) for some in coarser if _differ(some, shares)), (shares, UNPRESOLVED)]
+        for some, further in ways[:-1]:
+            try:
+                return self._held_at(lp, some, further)
+            except Unsolved as error:
+                if error.status is not Status.INFEASIBLE:
+                    raise
+        return self._held_at(lp, *ways[-1])
+
+    def _held_at(self, lp: Lp, shares: Shares, further: Mapping[str, str]) -> Solution:
         held = at_shares(lp, shares)
         # Not by sifting: what is drawn of a mix hangs together, and few columns alone have no plan.
         is_free = self.options.algorithm is Algorithm.AUTO
         algorithm = Algorithm.SIMPLEX if is_free else self.options.algorithm
-        options = replace(self.options, time_limit=max(self._left, AT_LEAST), algorithm=algorithm)
+        options = replace(
+            self.options,
+            time_limit=max(self._left, AT_LEAST),
+            algorithm=algorithm,
+            further={**further, **self.options.further},
+        )
         return Linear(Passes(self.m, self.plant, held, options, watch=self.watch)).solve()
 
     def _bound(self, held: dict[int, float]) -> _Bound:
@@ -379,6 +405,10 @@ class Mixed:
     def _hear(self, line: str) -> None:
         if self.watch is not None:
             self.watch(Event("mixing", perf_counter() - self.started, line, Pass().standing(line)))
+
+
+def _differ(some: Shares, others: Shares) -> bool:
+    return any((one != other).any() for one, other in zip(some, others, strict=True))
 
 
 def _with_proof(one: LevelResult, bound: _Bound) -> LevelResult:
