@@ -61,16 +61,16 @@ class Balances:
     @cached_property
     def made(self) -> pd.Series:
         """kg that comes into stock, by product and period: of runs, and of work done before the plan."""
-        return self.by_period(self._recipes_make, "Product", "Kg", self._products) + self.arrived
+        return self.by_period(self.recipes_make, "Product", "Kg", self._products) + self.arrived
 
     @cached_property
     def put_in(self) -> pd.Series:
-        """kg that lots of intermediates bring into their stores, by product and period."""
+        """kg that lots of intermediates and products bring into their stores, by product and period."""
         output = self.decided.output
         return self.by_period(output[output["Recipe"].map(is_put).astype(bool)], "Product", "Kg", self._products)
 
     @cached_property
-    def _recipes_make(self) -> pd.DataFrame:
+    def recipes_make(self) -> pd.DataFrame:
         """The output of runs but for those that put lots into stores."""
         output = self.decided.output
         return output[~output["Recipe"].map(is_put).astype(bool)]
@@ -274,7 +274,7 @@ class Balances:
             on = (self._stock_on(store, sales[sales["Store"] == store], last) for store in stores)
             return float(sum(on)) if first <= last else 0.0
         if target["Measure"] == "made":
-            come = sum(come_between(site, self._recipes_make, store, (first, last)) for store in stores)
+            come = sum(come_between(site, self.recipes_make, store, (first, last)) for store in stores)
             return float(target["Reached so far"] + come)
         return float(target["Reached so far"] + sold_between(site, sales, (first, last)))
 

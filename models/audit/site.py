@@ -334,7 +334,7 @@ class Site:
         return np.asarray(self.nodes.index == self.nodes["of"] + " / " + self.nodes["way"])
 
     def _waiting(self) -> pd.Series:
-        """Return the classes of lots of intermediates: what is blank in their assays is not in them."""
+        """Return the classes of lots of intermediates and products: what is blank in their assays is not in them."""
         classes = self.tables["Feed classes"]
         return classes["Feed class"][classes[WAITS_FOR].notna()]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.checks.facts import Facts, Flags, amount, listed, rows_where, warning
-from models.schema.defaults import of_intermediates
+from models.schema.defaults import of_stored
 from models.schema.problems import Problem
 
 NAMED = 3
@@ -97,7 +97,7 @@ def estimated_assay(facts: Facts) -> Iterator[Problem]:
 
 def _assays(facts: Facts) -> _Assays:
     lots, asked = facts.tables["Lots"], facts.asked
-    feed = (lots["Status"] != "blocked") & ~of_intermediates(facts.tables)
+    feed = (lots["Status"] != "blocked") & ~of_stored(facts.tables)
     planned = feed.to_numpy(dtype=bool)[:, None] & ~_spoiled(facts)
     return _Assays(
         blank=lots[list(asked.order)].isna().to_numpy(dtype=bool),

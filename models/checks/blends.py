@@ -65,15 +65,16 @@ def _unknown(table: str, row: int, name: str) -> Problem:
 
 
 def counted_in_limits(facts: Facts) -> dict[str, set[str]]:
-    """Return for each property that is limited the classes and intermediates of which a limit counts it: what comes to
-    the line, what the product is made of, what is in the mix; and through stores that are not fixed what these are
-    made of."""
+    """Return for each property that is limited what it is counted of: the classes and intermediates that come to the
+    line, that the product is made of, that product where there are lots of it, what is in the mix; and through stores
+    that are not fixed what these are made of."""
     limits, fixed = facts.tables["Blend limits"], kept(facts, FIXED)
+    bought = set(facts.known("Products")) & set(facts.texts("Lots", "Feed class"))
     properties, intermediates = facts.expressions.properties, set(facts.known("Intermediates"))
     found: dict[str, set[str]] = {}
     for name in sorted(set(limits["Share of"].dropna()) & properties):
         on = {text for text in limits["On"][limits["Share of"] == name] if isinstance(text, str)}
-        counted = set(on & kept(facts, MIXED).keys())
+        counted = on & {*kept(facts, MIXED), *bought}
         ahead = on
         while new := taken_for(facts, ahead) - counted:
             counted |= new

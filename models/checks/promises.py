@@ -59,7 +59,7 @@ def product_not_made(facts: Facts) -> Iterator[Problem]:
     if facts.has_no_rows("Yields", "Recipes"):
         return
     made = facts.made_products
-    coming = set(facts.texts("Arrivals", "Product"))
+    coming = {*facts.texts("Arrivals", "Product"), *facts.texts("Lots", "Feed class")}
     stock = facts.numbers("Products", "Opening stock", blank=0.0)
     asked = {name: words for table, words in reversed(ASKING) for name in facts.texts(table, "Product")}
     for row, name in enumerate(facts.texts("Products", "Product")):

@@ -14,6 +14,7 @@ CONTRACT_SALES = "Contract sales"
 SPOT_SALES = "Spot sales"
 OFFERED_FEED = "Feed bought"
 OFFERED_INTERMEDIATES = "Intermediates bought"
+OFFERED_PRODUCTS = "Products bought"
 EXPECTED_FEED = "Feed expected"
 OPENING_FEED = "Opening feed"
 CLOSING_FEED = "Closing feed"
@@ -32,6 +33,8 @@ SETUPS = "Setups"
 CHANGEOVERS = "Changeovers"
 MAINTENANCE = "Maintenance"
 PENALTIES = (SHORTFALL, LATE)
+OFFERED = (OFFERED_FEED, OFFERED_INTERMEDIATES, OFFERED_PRODUCTS)
+"""What is bought: feed, and lots that wait until they are put into their stores."""
 
 CASH, STOCK = "cash", "stock"
 STOCK_ITEMS = (OPENING_FEED, CLOSING_FEED, CLOSING_PRODUCT)

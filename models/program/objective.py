@@ -6,7 +6,7 @@ the plan's `Money` table.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -24,8 +24,10 @@ from models.program.money_items import (
     HOLDING_FEED,
     HOLDING_PRODUCT,
     LATE,
+    OFFERED,
     OFFERED_FEED,
     OFFERED_INTERMEDIATES,
+    OFFERED_PRODUCTS,
     OPENING_FEED,
     RECIPE_COST,
     RESOURCES,
@@ -47,9 +49,10 @@ def spot_sales(m: Model, plant: Plant) -> None:
 
 def feed_bought(m: Model, plant: Plant) -> None:
     """- price * bought[l] of an offered lot, in the period in which it comes."""
-    lots, waits = plant.lots, _waits(plant)
-    for item, here in ((OFFERED_FEED, ~waits[lots.feed_class]), (OFFERED_INTERMEDIATES, waits[lots.feed_class])):
-        buyable = np.flatnonzero((m.bought >= 0) & here)
+    lots, stored = plant.lots, set(plant.intermediates.material)
+    items = np.array([_bought_as(waits_for, stored) for waits_for in plant.classes.waits_for], dtype=object)
+    for item in OFFERED:
+        buyable = np.flatnonzero((m.bought >= 0) & (items[lots.feed_class] == item))
         m.earn(item, m.bought[buyable], -lots.price[buyable], lots.first[buyable])
 
 
@@ -215,9 +218,9 @@ def without_level(m: Model, rank: int) -> Model:
     return without
 
 
-def _waits(plant: Plant) -> Flags:
-    """[c] whether the lots of a class are of an intermediate, and wait to be put into its store."""
-    return np.array([bool(name) for name in plant.classes.waits_for], dtype=bool)
+def _bought_as(waits_for: str, stored: Collection[str]) -> str:
+    """Return the item of what lots of a class cost that are on offer: of feed, or of what they wait to be put into."""
+    return (OFFERED_INTERMEDIATES if waits_for in stored else OFFERED_PRODUCTS) if waits_for else OFFERED_FEED
 
 
 def _owned(plant: Plant) -> Flags:

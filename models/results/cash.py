@@ -7,14 +7,14 @@ import pandas as pd
 
 from models.plant.calendar import Calendar, days_of
 from models.plant.parts import Dates, Numbers, Positions
-from models.program.money_items import CASH, EXPECTED_FEED, OFFERED_FEED, OFFERED_INTERMEDIATES
+from models.program.money_items import CASH, EXPECTED_FEED, OFFERED
 from models.schema.frames import Tables, frame
 from models.schema.outputs import CASH_BY_MONTH
 
 NOTHING = 1e-9
 """Amounts up to this are rounding."""
 
-ON_ARRIVAL = (OFFERED_FEED, OFFERED_INTERMEDIATES, EXPECTED_FEED)
+ON_ARRIVAL = (*OFFERED, EXPECTED_FEED)
 """Items that are paid lot by lot."""
 
 

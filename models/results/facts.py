@@ -22,8 +22,8 @@ from models.schema.outputs import FACTS
 MONEY = "Amount"
 WORKED, BOOKED, MADE, SOLD = "Feed worked", "Line hours", "Product made", "Product sold"
 STORE_WORKED, STORE_MADE, STORE_SOLD = "Intermediate taken", "Intermediate made", "Intermediate sold"
-PUT_IN, PUTTING = "Intermediate put in", "Lots put in"
-IN_STORE = {MADE: STORE_MADE, PUT_IN: PUT_IN, SOLD: STORE_SOLD}
+PUT_IN, STORE_PUT_IN, PUTTING = "Product put in", "Intermediate put in", "Lots put in"
+IN_STORE = {MADE: STORE_MADE, PUT_IN: STORE_PUT_IN, SOLD: STORE_SOLD}
 """What is said of intermediates."""
 
 NOTHING = 1e-9

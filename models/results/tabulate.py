@@ -212,6 +212,7 @@ def _production(plant: Plant, m: Model, x: Numbers) -> pd.DataFrame:
             "Sold": together(sold_of_products(m, x)),
             "Discarded": together(_values(x, m.discarded)),
             "Stock (end)": together(x[m.stock]),
+            "Put in": together(m.flowed("product_stock", "Put in", x, m.stock.shape)),
         },
     )
 

@@ -145,7 +145,7 @@ def asked(balances: Balances) -> pd.DataFrame:
 
 
 def _is_known(site: Site, published: pd.DataFrame) -> pd.Series:
-    """Return which published runs are by a recipe that is there: lots of intermediates have one of their own."""
+    """Return which published runs are by a recipe that is there: lots that wait in drums have one of their own."""
     recipes = site.tables["Recipes"]
     put_in = recipes["Feed class"][recipes["Recipe"].map(is_put).astype(bool)]
     waiting = site.lots.index[site.lots["Feed class"].isin(put_in)]

@@ -3,7 +3,7 @@
 made[k,p] = sum over the runs whose output arrives in p of run[l,r,q] * kg[l,r,k]
             + sum of arrived[n] of the product whose date lies in p               every product and period      [kg]
 
-What lots of an intermediate bring, which are put into the store as they are, is there as well, and not made.
+What lots of an intermediate or product bring, which are put into the store as they are, is there as well, and not made.
 """
 
 from __future__ import annotations

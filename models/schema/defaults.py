@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from models.schema.at_sites import KEPT
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.settings import SETTINGS
@@ -103,16 +104,17 @@ def fill(tables: Tables) -> tuple[Tables, list[Assumption]]:
 def estimated(tables: Tables) -> pd.DataFrame:
     """Return which assay cells of unfilled Lots are blank, so that the class's typical assay stands for them.
 
-    One row per lot, one boolean column per component, properties included; of a lot of an intermediate nothing does.
+    One row per lot, one boolean column per component, properties included; of lots of intermediates and products
+    nothing does.
     """
     lots = tables["Lots"]
-    return lots[_assays(tables)].isna().mul(~of_intermediates(tables), axis=0)
+    return lots[_assays(tables)].isna().mul(~of_stored(tables), axis=0)
 
 
-def of_intermediates(tables: Tables) -> pd.Series:
-    """Return which rows of Lots are of an intermediate, and of no feed class."""
-    classes, named = tables["Feed classes"]["Feed class"], tables["Intermediates"]["Intermediate"]
-    figures = tables["Lots"]["Feed class"]
+def of_stored(tables: Tables) -> pd.Series:
+    """Return which rows of Lots are of an intermediate or a product, and of no feed class."""
+    classes, figures = tables["Feed classes"]["Feed class"], tables["Lots"]["Feed class"]
+    named = {name for sheet, key in KEPT.items() for name in tables[sheet][key]}
     return figures.isin(named) & ~figures.isin(classes)
 
 
@@ -152,7 +154,7 @@ def _fill_assay(filled: Tables, component: str, rows: np.ndarray) -> list[Assump
     of_lot = lots["Feed class"].iloc[rows]
     values = of_lot.map(typical).fillna(0.0).to_numpy(dtype=float)
     _put(lots, component, rows, values)
-    bought = of_intermediates(filled).iloc[rows]
+    bought = of_stored(filled).iloc[rows]
     why = [
         NOT_IN_IT if is_bought else f"typical assay of {name}" for name, is_bought in zip(of_lot, bought, strict=True)
     ]

@@ -133,8 +133,9 @@ LOTS = Table(
         text("Lot", "The lot's name.", key=True, required=True, example="EV-2601"),
         name(
             "Feed class",
-            ("Feed classes", "Intermediates"),
-            "Its class, which decides which recipes take it; or an intermediate, into whose store it may be put.",
+            ("Feed classes", "Intermediates", "Products"),
+            "Its class, which decides which recipes take it; or an intermediate or a product, into whose store it may "
+            "be put.",
             required=True,
         ),
         choice(

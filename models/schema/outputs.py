@@ -14,7 +14,7 @@ from models.schema.plan_tables.explanation_outputs import (
     WHY_THIS_LOT,
 )
 from models.schema.plan_tables.risk_outputs import PROMISE_BANDS, PROMISES, UNCERTAINTIES
-from models.schema.tables.network import NETWORK_OUTPUTS
+from models.schema.tables.network import NETWORK_OUTPUTS, PUT_IN
 from models.schema.words import Better, Column, Kind, Table, Topic, choice, components, date, money, name, number, text
 
 RUNS = Table(
@@ -68,6 +68,7 @@ PRODUCTION = Table(
         number("Sold", "kg", "What leaves to contracts and spot.", better=Better.UP, adds_up=True),
         number("Discarded", "kg", "What is thrown away.", better=Better.DOWN, adds_up=True),
         number("Stock (end)", "kg", "Stock at the end of the period."),
+        PUT_IN,
     ),
 )
 
@@ -215,8 +216,8 @@ FACTS = Table(
     columns=(
         text(
             "Item",
-            "Feed worked, Line hours, Product made or sold, Lots put in, Intermediate put in, taken, made or sold, or "
-            "an item of Money.",
+            "Feed worked, Line hours, Product made, put in or sold, Lots put in, Intermediate put in, taken, made or "
+            "sold, or an item of Money.",
         ),
         choice("Kind", MONEY_KINDS, "Of money: cash or stock, as in Money."),
         date("Date", "First day of the period."),

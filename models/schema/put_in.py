@@ -1,6 +1,6 @@
-"""Lots of intermediates: each waits in its own drums until the plan puts it into the store, by a recipe for that alone.
+"""Lots of intermediates and products: each waits in its own drums until it is put into the store, by a recipe for that.
 
-In tables so written such a lot is of a class of its own, which only the recipe takes that makes the intermediate of it
+In tables so written such a lot is of a class of its own, which only the recipe takes that makes the material of it
 at its site: all that counts in it comes into the store at once.
 """
 
@@ -10,14 +10,14 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from models.schema.at_sites import site_of_lots, store_name
-from models.schema.defaults import of_intermediates
+from models.schema.at_sites import KEPT, site_of_lots, store_name
+from models.schema.defaults import of_stored
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
 from models.schema.tables.network import PUT
 
 WAITS_FOR = "Waits for"
-"""A column of Feed classes beside those of the planner: the intermediate that the lots of a class are of."""
+"""A column of Feed classes beside those of the planner: the intermediate or product that the lots of a class are of."""
 
 ALL, KG_PER_TONNE = 100.0, 1000.0
 
@@ -56,8 +56,8 @@ def named_so(batch: str, is_there: Callable[[str], bool], is_same: Callable[[str
 
 
 def lots_put(tables: Tables) -> pd.DataFrame:
-    """Return the rows of Lots that are of intermediates, with the `Store` that each is put into."""
-    rows = tables["Lots"][of_intermediates(tables)]
+    """Return the rows of Lots that are of intermediates and products, with the `Store` that each is put into."""
+    rows = tables["Lots"][of_stored(tables)]
     sites = site_of_lots(tables)
     stores = [
         store_name(material, site) for material, site in zip(rows["Feed class"], sites.reindex(rows.index), strict=True)
@@ -66,7 +66,7 @@ def lots_put(tables: Tables) -> pd.DataFrame:
 
 
 def with_lots_put(tables: Tables, counted_as: Mapping[str, float]) -> Tables:
-    """Return tables in which lots of intermediates are of classes of their own, with recipes that put them into stores.
+    """Return tables in which such lots are of classes of their own, with recipes that put them into stores.
 
     Args:
         tables: with the defaults of blank cells.
@@ -101,7 +101,9 @@ def with_lots_put(tables: Tables, counted_as: Mapping[str, float]) -> Tables:
 
 def _holding(tables: Tables, rows: pd.DataFrame, counted_as: Mapping[str, float]) -> list[float]:
     """Return what a tonne of each lot costs a day while it waits: its kilograms at the holding cost of the store."""
-    cost = dict(zip(tables["Intermediates"]["Intermediate"], tables["Intermediates"]["Holding cost"], strict=True))
+    cost: dict[object, float] = {}
+    for sheet, key in KEPT.items():
+        cost |= zip(tables[sheet][key], tables[sheet]["Holding cost"], strict=True)
     at = {
         (row["Material"], row["Site"]): row["Holding cost"]
         for row in tables["Stores"].to_dict("records")

@@ -17,6 +17,9 @@ from models.schema.frames import Tables
 from planner.reading.findings import Finding
 from planner.sealing.inspection import Inspection, Loaded, inspect
 
+FEED = "Feed"
+"""What lots are of that are neither intermediates nor products."""
+
 RUN = ["Period", "Lot", "Recipe", "From batch"]
 """What names a run: its lot, or the intermediate, and of what is kept apart the batch."""
 
@@ -125,8 +128,14 @@ class Plan:
         return runs[runs["Lot"].notna() & runs["From batch"].isna()].reset_index(drop=True)
 
     def are_drums(self, lots: pd.DataFrame) -> pd.Series:
-        """Return which rows of lots are of intermediates, which wait in drums, and not of feed."""
-        return lots["Feed class"].isin(self.inputs["Intermediates"]["Intermediate"])
+        """Return which rows of lots are of intermediates and products, which wait in drums, and not of feed."""
+        return self.kinds_of(lots) != FEED
+
+    def kinds_of(self, lots: pd.DataFrame) -> pd.Series:
+        """Return what each row of lots is of: `Feed`, or `Intermediates` or `Products`, which wait in drums."""
+        kinds = {name: sheet for sheet, key in KEPT.items() for name in self.inputs[sheet][key]}
+        of_feed = dict.fromkeys(self.inputs["Feed classes"]["Feed class"], FEED)
+        return lots["Feed class"].map(kinds | of_feed).fillna(FEED).astype(object)
 
     @property
     def worked_as_named(self) -> pd.DataFrame:

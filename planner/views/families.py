@@ -1,22 +1,21 @@
-"""The families of feed classes and intermediates, and the fill that each has wherever it is drawn."""
+"""The families of feed classes, and of what else lots are of, and the fill that each has wherever it is drawn."""
 
 from __future__ import annotations
 
+from models.schema.at_sites import KEPT
 from planner.engine.plan import Plan
 from planner.views.colours import FAMILY_COLOURS
 
-STORED = "Intermediates"
-"""The family of all of them."""
-
 
 def families(plan: Plan) -> dict[str, str]:
-    """Return the family of each feed class; a class without one is its own, and intermediates are one together."""
+    """Return the family of each feed class; a class without one is its own; intermediates are one together, and so are
+    products."""
     classes = plan.inputs["Feed classes"]
     of_classes = {
         feed_class: family if family is not None else feed_class
         for feed_class, family in zip(classes["Feed class"], classes["Family"], strict=True)
     }
-    return of_classes | dict.fromkeys(plan.inputs["Intermediates"]["Intermediate"], STORED)
+    return {name: sheet for sheet, key in KEPT.items() for name in plan.inputs[sheet][key]} | of_classes
 
 
 def fills(plan: Plan) -> dict[str, str]:

@@ -27,7 +27,7 @@ def _shares(plan: Plan, element: str) -> dict[str, float] | None:
     site = plan.balances.site
     if element not in site.elements:
         return None
-    output = plan.balances.decided.output
+    output = plan.balances.recipes_make
     made = output.groupby(output["Product"].map(site.stored[MATERIAL]))[site.elements].sum() * site.factor
     made = made[made.sum(axis=1) > 0]
     whole = made.sum(axis=1)

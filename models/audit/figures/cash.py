@@ -12,7 +12,7 @@ from models.audit.figures.money import IN_STOCK, items
 from models.audit.ledger import Ledger
 from models.audit.promised import SHORTFALL
 
-LOTS = ("Feed bought", "Intermediates bought", "Feed expected")
+LOTS = ("Feed bought", "Intermediates bought", "Products bought", "Feed expected")
 CASH_IN, CASH_OUT = "Cash in", "Cash out"
 
 

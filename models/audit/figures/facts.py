@@ -39,6 +39,7 @@ SUMS = {
     "Lots put in": Sum("Feed", "Runs", ("Period", "Lot", "Recipe"), "Amount", puts=True),
     "Line hours": Sum("Hours", "Line hours", ("Period", "Line"), "Used"),
     "Product made": Sum("Made", "Production", ("Period", "Product"), "Made"),
+    "Product put in": Sum("Made", "Production", ("Period", "Product"), "Put in"),
     "Product sold": Sum("Sold", "Production", ("Period", "Product"), "Sold"),
     "Intermediate taken": Sum("Feed", "Intermediate stock", ("Period", "Feed class"), "Taken", KG_PER_TONNE),
     "Intermediate made": Sum("Made", "Intermediate stock", ("Period", "Product"), "Arrived"),
@@ -64,7 +65,7 @@ def _compare(facts: pd.DataFrame, one: Sum, told: pd.DataFrame, ledger: Ledger) 
     if facts.empty and told.empty:
         return
     named = [key if key in told.columns else "Intermediate" for key in one.keys]
-    stated = by_key(keys_of(told, named), told[one.column].to_numpy() / one.per)
+    stated = by_key(keys_of(told, named), told[one.column].fillna(0.0).to_numpy() / one.per)
     keys, figures = list(keys_of(facts, one.keys)), facts[one.measure].to_numpy()
     words = f"{one.measure}, as {one.table} has it,"
     ledger.equal("Facts", words, by_key(keys, figures), stated, size=by_key(keys, np.abs(figures)))

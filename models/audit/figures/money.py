@@ -14,6 +14,7 @@ from models.audit.ledger import Ledger
 from models.audit.promised import SHORTFALL
 from models.audit.site import Site, of
 from models.rules import RULES
+from models.schema.at_sites import MATERIAL
 from models.schema.put_in import WAITS_FOR
 
 WHOLE_PLAN = "whole plan"
@@ -101,6 +102,12 @@ def _sales(balances: Balances) -> list[Part]:
     ]
 
 
+def _of_products(site: Site) -> pd.Series:
+    """[class] whether its lots wait to be put into the store of a product."""
+    waits_for = site.table("Feed classes", "Feed class")[WAITS_FOR]
+    return waits_for.isin(site.tables["Products"][MATERIAL])
+
+
 def _feed(balances: Balances) -> list[Part]:
     site, decided, stock = balances.site, balances.decided, balances.feed
     lots = site.lots[site.lots["takes_part"]]
@@ -108,6 +115,8 @@ def _feed(balances: Balances) -> list[Part]:
     when, offered = np.array(site.names, dtype=object)[lots["first"]], lots["offered"].to_numpy()
     waiting = site.table("Feed classes", "Feed class")[WAITS_FOR].notna()
     waits = lots["Feed class"].map(waiting).to_numpy(dtype=bool)
+    products = lots["Feed class"].map(_of_products(site)).to_numpy(dtype=bool)
+    drums = (("Intermediates bought", waits & ~products), ("Products bought", products))
     expected = (lots["Status"] == "expected").to_numpy()
     there = ~offered & ~expected
     holding = site.table("Feed classes", "Feed class")["Holding cost"]
@@ -117,7 +126,7 @@ def _feed(balances: Balances) -> list[Part]:
     in_drums = of(stock.index.get_level_values("Feed class"), waiting.astype(float)) > 0
     return [
         ("Feed bought", paid[offered & ~waits].set_axis(when[offered & ~waits])),
-        ("Intermediates bought", paid[offered & waits].set_axis(when[offered & waits])),
+        *((item, paid[offered & here].set_axis(when[offered & here])) for item, here in drums),
         ("Feed expected", paid[expected].set_axis(when[expected])),
         ("Opening feed", paid[there].set_axis(when[there])),
         ("Closing feed", pd.Series([_closing_feed(balances)], index=[site.names[-1]])),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from models.audit.ledger import Ledger
@@ -48,16 +49,23 @@ def _at_most(levels: pd.DataFrame, margin: float) -> dict[str, float]:
     return {"Margin at most": margin + float((money["Best proven"] - money["Value"]).iloc[0])}
 
 
+DRUMS = {"Intermediates": ("Intermediate stock", "Intermediate"), "Products": ("Production", "Product")}
+"""Of what lots are that wait in drums, and the tables and columns that name it."""
+
+
 def _feed(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:
-    """Return what is worked and bought of feed, and of lots of intermediates where there are any."""
+    """Return what is worked and bought of feed, and of lots of intermediates and products where there are any."""
     runs, lots = _of_lots(told["Runs"]), told["Lot use"]
-    stored = set(told["Intermediate stock"]["Intermediate"]) if "Intermediate stock" in told else set()
-    puts, drums = runs["Recipe"] == PUT, lots["Feed class"].isin(stored)
-    found = {"Feed used": runs[~puts]["Amount"].sum(), "Feed bought": lots[~drums]["Bought"].sum()}
-    if drums.any():
-        found["Intermediates put in"] = runs[puts]["Amount"].sum()
-        found["Intermediates bought"] = lots[drums]["Bought"].sum()
-    return found
+    puts, drums = runs["Recipe"] == PUT, np.zeros(len(lots), dtype=bool)
+    found = {"Feed used": runs[~puts]["Amount"].sum()}
+    for kind, (table, column) in DRUMS.items():
+        names = set(told[table][column]) if table in told else set()
+        here = lots["Feed class"].isin(names).to_numpy()
+        if here.any():
+            found[f"{kind} put in"] = runs[puts & runs["Lot"].isin(lots["Lot"][here])]["Amount"].sum()
+            found[f"{kind} bought"] = lots[here]["Bought"].sum()
+        drums |= here
+    return {**found, "Feed bought": lots[~drums]["Bought"].sum()}
 
 
 def _per_name(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:

@@ -12,8 +12,8 @@ from models.checks.actuals.sites_told import filled_in
 from models.checks.facts import Facts, amount, choose, error, listed, rows_where
 from models.checks.stages.intermediates import kept
 from models.plant.plant import Plant
-from models.schema.at_sites import site_of_recipes, sites_of, store_name
-from models.schema.defaults import fill, of_intermediates
+from models.schema.at_sites import KEPT, site_of_recipes, sites_of, store_name
+from models.schema.defaults import fill, of_stored
 from models.schema.inputs import INPUTS
 from models.schema.problems import Offer, Problem
 from models.schema.tables.actuals import ACTUALS_TABLE, COUNTED, DELIVERED, RECEIVED, SHIPPED
@@ -51,8 +51,8 @@ def recipe_does_not_take_lot(facts: Facts) -> Iterator[Problem]:
     for recipe, text in zip(facts.texts("Recipes", "Recipe"), facts.texts("Recipes", "Feed class"), strict=True):
         if recipe is not None and text is not None:
             taken.setdefault(recipe, []).append(text)
-    taken[PUT] = [f"{name}: in drums" for name in facts.known("Intermediates")]
-    drums = of_intermediates(facts.tables)
+    taken[PUT] = [f"{name}: in drums" for name in facts.known(*KEPT)]
+    drums = of_stored(facts.tables)
     classes |= {lot: f"{classes[lot]}: in drums" for lot in facts.tables["Lots"]["Lot"][drums]}
     name = ACTUALS_TABLE.name
     for row, (lot, recipe) in enumerate(zip(facts.texts(name, "Lot"), facts.texts(name, "Recipe"), strict=True)):

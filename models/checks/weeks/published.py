@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from models.checks.facts import Facts, rows_where, warning
-from models.schema.defaults import of_intermediates
+from models.schema.defaults import of_stored
 from models.schema.names import Names, fold
 from models.schema.problems import Problem
 from models.schema.tables.network import PUT
@@ -22,7 +22,7 @@ HOLDING = ("Change price", "Frozen until")
 
 def published_name_gone(facts: Facts) -> Iterator[Problem]:
     """The published plan names what is not there: its runs count as moved. Said once for each name."""
-    rows, puts = facts.tables["Published"], of_intermediates(facts.tables).any()
+    rows, puts = facts.tables["Published"], of_stored(facts.tables).any()
     if rows.empty:
         return
     for column, tables in NAMED.items():

@@ -11,7 +11,7 @@ from models.explain.worths.slopes import Corner
 from models.plant.plant import Numbers, Positions
 from models.program.arrays.lp import ByColumn
 from models.program.change import Change, raises_columns
-from models.program.money_items import CLOSING_FEED, OFFERED_FEED, OFFERED_INTERMEDIATES
+from models.program.money_items import CLOSING_FEED, OFFERED
 from models.program.objective import Level
 from models.rules.lot_use import OFFERED_LOT
 from models.schema.levels import level_words
@@ -211,7 +211,7 @@ def _without_price(final: Final, runs: Positions, bought: Positions) -> Numbers:
     """Return the cost with nothing paid for a lot, and nothing had for what is left of it."""
     cost = final.cost.copy()
     for money in final.m.money:
-        if money.item in (OFFERED_FEED, OFFERED_INTERMEDIATES, CLOSING_FEED):
+        if money.item in (*OFFERED, CLOSING_FEED):
             here = np.isin(money.columns, runs) | np.isin(money.columns, bought)
             np.add.at(cost, money.columns[here], money.amounts[here])
     return cost

@@ -38,7 +38,7 @@ ACTUALS_TABLE = Table(
         name(
             "Recipe",
             "Recipes",
-            f"By which recipe; `{PUT}` puts a lot of an intermediate into its store.",
+            f"By which recipe; `{PUT}` puts a lot of an intermediate or product into its store.",
             key=True,
             required=True,
             also=(PUT,),

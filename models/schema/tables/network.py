@@ -13,7 +13,7 @@ OPENING = "(opening)"
 """The batch that is there when the plan begins."""
 
 PUT = "(put)"
-"""The recipe by which a lot of an intermediate comes into its store."""
+"""The recipe by which a lot of an intermediate or product comes into its store."""
 
 IN_STOCK: tuple[Column, ...] = (
     number(
@@ -78,6 +78,9 @@ INTERMEDIATES = Table(
     ),
     properties=True,
 )
+
+PUT_IN = number("Put in", "kg", "What lots of it bring, beside what recipes make.", adds_up=True)
+"""What comes into a store of lots that waited in their own drums."""
 
 SITE = name("Site", "Sites", "The site; blank where there is one only.", key=True)
 """Where a row of results is about."""
@@ -192,6 +195,7 @@ SITE_STOCK = Table(
         number("Shipped", "kg", "What lanes take away.", adds_up=True),
         number("Discarded", "kg", "What is thrown away.", better=Better.DOWN, adds_up=True),
         number("Stock (end)", "kg", "Stock at the end of the period."),
+        PUT_IN,
     ),
 )
 
@@ -210,7 +214,7 @@ INTERMEDIATE_STOCK = Table(
         SITE,
         number("Received", "kg", "What lanes bring, beside what has Arrived.", adds_up=True),
         number("Shipped", "kg", "What lanes take away.", adds_up=True),
-        number("Put in", "kg", "What lots of it bring, beside what has Arrived.", adds_up=True),
+        PUT_IN,
     ),
 )
 

@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 from models.program.money_items import PENALTIES
+from models.schema.at_sites import KEPT as STORED
 from models.schema.at_sites import mixed_of
 from models.schema.frames import frame
 from models.schema.inputs import INPUTS
 from models.schema.outputs import ASSAYS_THAT_COUNT, SUMMARY
 from models.schema.problems import Severity
 from models.schema.tables.network import PUT
-from planner.engine.plan import Plan
+from planner.engine.plan import FEED, Plan
 from planner.engine.records.shown import DUST, whole
 from planner.jobs.counting import several
 
@@ -182,12 +183,14 @@ def _opening_product(plan: Plan) -> float:
 
 def _feed(plan: Plan) -> Iterator[Row]:
     worked, lots = plan.feed_worked, plan.tables["Lot use"]
-    puts, drums = worked["Recipe"] == PUT, plan.are_drums(lots)
+    puts, kinds = worked["Recipe"] == PUT, plan.kinds_of(lots)
+    put = worked[puts].assign(Kind=plan.kinds_of(worked[puts].rename(columns={"Takes": "Feed class"})))
     yield Row(key="Feed used", value=_sum(worked["Amount"][~puts]), unit="t")
-    yield Row(key="Feed bought", value=_sum(lots["Bought"][~drums]), unit="t")
-    if drums.any():
-        yield Row(key="Intermediates put in", value=_sum(worked["Amount"][puts]), unit="t")
-        yield Row(key="Intermediates bought", value=_sum(lots["Bought"][drums]), unit="t")
+    yield Row(key="Feed bought", value=_sum(lots["Bought"][kinds == FEED]), unit="t")
+    for kind in STORED:
+        if (kinds == kind).any():
+            yield Row(key=f"{kind} put in", value=_sum(put["Amount"][put["Kind"] == kind]), unit="t")
+            yield Row(key=f"{kind} bought", value=_sum(lots["Bought"][kinds == kind]), unit="t")
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ class _Writer(Writer):
         area.fill("Recipe cost", (runs["Amount"] * runs["Cost"]).fillna(0.0), cost)
 
     def _put_in(self, area: Area) -> None:
-        """Add what a lot of an intermediate brings into its store: all that counts in it."""
+        """Add what a lot of an intermediate or product brings into its store: all that counts in it."""
         factors = self.factor_row.between(self.elements[0], self.elements[-1])
         counted = sum(area.values[element] * float(self.site.factor[element]) for element in self.elements)
         puts = self.decided.runs["Recipe"].map(is_put).to_numpy(dtype=bool)

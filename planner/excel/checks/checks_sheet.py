@@ -31,7 +31,8 @@ NUMBER = "#,##0.0##;[Red]-#,##0.0##"
 def fill(page: Page, data_page: Page, plan: Plan, footer: str) -> None:
     """Write Checks on `page`, and on `data_page` what it compares."""
     after = plan.inputs["Line use"]["After"].gt(0).any()
-    staged = bool(len(plan.inputs["Intermediates"]) or sites_of(plan.inputs) or after)
+    drums = plan.are_drums(plan.inputs["Lots"]).any()
+    staged = bool(len(plan.inputs["Intermediates"]) or sites_of(plan.inputs) or after or drums)
     _write(page, [*_sections(data_page, plan, staged=staged)])
     if staged:
         page.text(2, 0, OF_STAGES, "quiet")

@@ -117,9 +117,8 @@ class StageSections:
             keys = [same(src["Takes"], text(told.material)), same(src["Period"], text(told.period))]
             return f"SUMPRODUCT({','.join([*keys, *self._at(src['Site'], told), runs[PUT_IN]])})"
 
-        rows = [store for store in self.stores if store.table == "Intermediate stock"]
-        lines = [self._line(row, "Put in", put(row), self.balances.put_in) for row in rows]
-        words = "What lots of an intermediate bring into its store is all that counts in them."
+        lines = [self._line(row, "Put in", put(row), self.balances.put_in) for row in self.stores]
+        words = "What lots of an intermediate or product bring into its store is all that counts in them."
         yield Section("Stores: what is put in", words, "By runs [kg]", "Told [kg]", lines)
 
     def taken(self) -> Section:

@@ -24,9 +24,7 @@ def in_words(plan: Plan) -> list[str]:
     named = [_class(idle[idle["Feed class"] == name]) for name in by_class.index[:MOST_CLASSES]]
     more = f" and {len(by_class) - MOST_CLASSES} more" if len(by_class) > MOST_CLASSES else ""
     paid = whole(float((bought["Bought"] * bought["Price"].fillna(0.0)).sum()))
-    kinds = " and ".join(
-        dict.fromkeys("intermediates" if are_drum else "feed" for are_drum in sorted(plan.are_drums(bought)))
-    )
+    kinds = " and ".join(sorted({kind.lower() for kind in plan.kinds_of(bought)}))
     buys = f"The plan buys {amount(float(bought['Bought'].sum()))} t of {kinds} for {paid} {plan.currency}"
     lies = f"{amount(float(idle['Left'].sum()))} t that it owns lie idle at the end"
     return [f"{buys} while {lies}: {', '.join(named)}{more}."]

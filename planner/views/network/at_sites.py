@@ -70,7 +70,8 @@ def limits(row: dict[Hashable, Any], periods: int) -> Series:
 def feed_levels(plan: Plan) -> dict[str, Series]:
     """Return t of feed at each site at the end of each period, family by family, and what is under way between them.
 
-    Lots of intermediates lie there as such until they are put into the store. Nothing where there is one site.
+    Lots of intermediates and products lie there as such until they are put into the store. Nothing where there is one
+    site.
     """
     if not sites(plan):
         return {}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.models.rules.test_one_mix import tank
 from tests.models.rules.test_store_batches import kiln
 from tests.models.sites import lane, leach_and_fire
-from tests.models.solved import Row, lot
+from tests.models.solved import Row, lot, tiny
 from tests.models.test_lots_put import drums
 from tests.models.test_mixed_at_sites import two_tanks
 from tests.plants import Rows, day
@@ -95,6 +95,16 @@ def money_of_every_kind() -> Rows:
     }
 
 
+def product_in_drums() -> Rows:
+    """Metal is made of A, and comes in drums, half of which wait till the second day."""
+    drums_of_metal: Row = {"Lot": "Drums", "Feed class": "Metal", "Status": "stock", "Quantity": 0.5, "Me": 50.0}
+    sold: list[Row] = [
+        {"Product": "Metal", "Price": price, "Max": 900.0, "From": day(number), "To": day(number)}
+        for number, price in ((1, 1.0), (2, 0.9))
+    ]
+    return tiny(2, Lots=[lot("A"), drums_of_metal], **{"Spot sales": sold})
+
+
 STAGED: dict[str, Rows] = {
     "batches kept apart": kept_apart(),
     "batches that are there": batches_there(),
@@ -102,6 +112,7 @@ STAGED: dict[str, Rows] = {
     "two sites": leach_and_fire(Lanes=[lane(**{"Lead time": 1.0})]),
     "tanks at two sites": tanks_at_two_sites(),
     "money of every kind": money_of_every_kind(),
+    "a product in drums": product_in_drums(),
 }
 
 LIES: dict[str, dict[str, Lie]] = {
@@ -125,6 +136,9 @@ LIES: dict[str, dict[str, Lie]] = {
         "the lane takes longer": ("Lanes", "E2", lambda days: days + 1, {"Shipments: when they are there"}),
         "less is fired": ("Runs", "D3", lambda t: t - 0.1, {"Stores: what comes", "Stores: what is taken"}),
         "more is sold": ("Sales", "F2", lambda kg: kg + 1, {"Stores: what is sold", "Money"}),
+    },
+    "a product in drums": {
+        "more is put in": ("Runs", "D3", lambda t: t + 0.1, {"Lots: worked", "Stores: what is put in"}),
     },
     "tanks at two sites": {
         "more is carried": (

@@ -193,7 +193,7 @@ def test_the_plan_with_money_of_every_kind_has_every_item_that_stores_have() -> 
     assert (items.loc[list(kinds)].abs() > 0.1).all()
 
 
-@pytest.mark.long(but=["two sites", "a tank"])
+@pytest.mark.long(but=["two sites", "a tank", "a product in drums"])
 @pytest.mark.parametrize("name", STAGED)
 def test_plans_with_stores_close(name: str, tmp_path: Path) -> None:
     written = written_of(name, tmp_path)

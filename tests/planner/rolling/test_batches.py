@@ -105,6 +105,18 @@ def at_two_sites() -> Rows:
     }
 
 
+def with_metal_in_drums() -> Rows:
+    """Two lots of the product as well; what can be sold of it each day is less than there is."""
+    rows = with_drums("fixed")
+    there = {**lot("Metal", 0.4, Me=90.0, Price=3.0), "Feed class": "Metal"}
+    late = {**lot("More metal", 0.3, Me=50.0, Available=day(3)), "Feed class": "Metal", "Status": "expected"}
+    sold: list[Row] = [
+        {"Product": "Metal", "Price": 1.0 + 0.1 * number, "Max": 450.0, "From": day(number), "To": day(number)}
+        for number in range(1, 5)
+    ]
+    return {**rows, "Lots": [*rows["Lots"], there, late], "Spot sales": sold}
+
+
 PLANTS = {
     "two stores, lags within the next day": two_stores(1.0),
     "two stores, lags over several periods": two_stores(2.0),
@@ -114,6 +126,7 @@ PLANTS = {
     "two sites": at_two_sites(),
     "drums for a fixed store": with_drums("fixed"),
     "drums for a tank": with_drums("mixed"),
+    "drums of a product": with_metal_in_drums(),
 }
 
 
