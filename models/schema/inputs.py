@@ -215,7 +215,7 @@ LOTS = Table(
             state=True,
         ),
         *LATENESS,
-        name("Supply", "Supplies", "The supply that an offered lot comes under.", blank="none"),
+        name("Supply", "Supplies", "The supply that an offered lot comes under.", blank="none", any_case=True),
         ASSAY_STATUS,
         site("Where it lies or comes to; required where there are several sites, else a remark."),
         text("Note", "Free text."),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
+
+import pandas as pd
+
+from models.schema.words import Table
 
 COMPARED_IN_FULL = 2_000
 
@@ -30,6 +34,31 @@ class Names:
         alike = 0.5 if len(folded) <= 3 else 0.6
         close = get_close_matches(folded, list(pool)[:COMPARED_IN_FULL], n=1, cutoff=alike)
         return self._by_folded[close[0]] if close else None
+
+
+def as_known(tables: Mapping[str, pd.DataFrame], schema: Mapping[str, Table]) -> dict[str, pd.DataFrame]:
+    """Return tables in which names of columns with `any_case` are written as in the tables that they refer to.
+
+    A name that is known as it stands stays, and so does one that is like several known ones.
+    """
+    found = dict(tables)
+    for table in schema.values():
+        for column in table.columns:
+            rows = found[table.name]
+            if column.any_case and len(rows):
+                known = {cell for other in column.refers_to for cell in tables[other][schema[other].keys[0]]} - {None}
+                written = pd.Series(_spelled(rows[column.name], known), rows.index, dtype=object)
+                found[table.name] = rows.assign(**{column.name: written})
+    return found
+
+
+def _spelled(names: Iterable[object], known: Collection[str]) -> list[object]:
+    """Return names with the spelling of the only known one that is like each."""
+    alike: dict[str, list[str]] = {}
+    for name in known:
+        alike.setdefault(fold(name), []).append(name)
+    spelled = {folded: spellings[0] for folded, spellings in alike.items() if len(spellings) == 1}
+    return [name if name in known else spelled.get(fold(name), name) for name in names]
 
 
 def fold(name: object) -> str:

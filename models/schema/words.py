@@ -72,8 +72,8 @@ class Column:
     `adds_up` whether a result may be summed over periods, `unlisted` its value in a row that its table does not list.
     `analysed`: a laboratory finds it, so that it may be below what can be found. `money`: it is counted in
     the plan's currency. `steers`: it has no say in the plan itself. `state`: work that is done changes it, without
-    anybody deciding anything anew. `also` are words that may stand beside the names that it refers to. `before` is what
-    it was called in plans of earlier versions.
+    anybody deciding anything anew. `also` are words that may stand beside the names that it refers to; with `any_case`
+    these may be written in other capitals. `before` is what it was called in plans of earlier versions.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Column:
     analysed: bool = False
     every: bool = False
     also: tuple[str, ...] = ()
+    any_case: bool = False
     money: bool = False
     steers: bool = False
     state: bool = False

@@ -14,6 +14,7 @@ import pandas as pd
 from models.checks.any_table.settings import silenced
 from models.schema.frames import Tables, columns_of, inputs, lacking
 from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS_TABLE
+from models.schema.names import as_known
 from models.schema.problems import OF_SHEETS, Severity
 from models.schema.words import Column
 from planner.reading import as_runs, not_planned
@@ -124,7 +125,7 @@ class _Workbook:
             published, self._in.places["Published"] = as_runs.all_together(published, place)
         tables["Published"] = published
         tables["Scenarios"] = _in_units_of_columns(tables["Scenarios"], self._in.places)
-        return tables
+        return as_known(tables, INPUTS)
 
 
 def _heard(findings: list[Finding], settings: pd.DataFrame) -> list[Finding]:

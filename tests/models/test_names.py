@@ -2,7 +2,10 @@
 
 import pytest
 
-from models.schema.names import Names
+from models.schema.frames import inputs
+from models.schema.inputs import INPUTS
+from models.schema.names import Names, as_known
+from tests.models.solved import lot, tiny
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,24 @@ def test_no_name_is_near_where_none_is_known():
 def test_among_very_many_names_those_with_the_same_initial_are_compared():
     names = Names([*(f"Lot {number}" for number in range(5_000)), "EV-2601"])
     assert names.nearest("EV-2610") == "EV-2601"
+
+
+def test_names_of_rules_in_whole_numbers_are_written_in_any_capitals():
+    """`mill` is the line Mill, `FEED` the class; of two lots that differ in capitals `b` is one."""
+    rows = tiny(
+        Lots=[lot("A", Supply="yard"), lot("B"), lot("b")],
+        Supplies=[{"Supply": "Yard"}],
+        Changeovers=[{"Line": line, "From campaign": "*", "To campaign": "*"} for line in ("mill", "*")],
+        Maintenance=[{"Maintenance": "Lining", "Line": "MILL"}],
+        Companions=[{"Feed": "FEED", "Needs": "b", "On": "metal"}, {"Feed": "a", "Needs": "Feed", "On": "Kiln"}],
+        **{"Blend counts": [{"On": " mill", "Count": "lots", "Max": 2}]},
+    )
+    known = as_known(inputs(rows), INPUTS)
+    assert known["Lots"]["Supply"].tolist() == ["Yard", None, None]
+    assert known["Changeovers"]["Line"].tolist() == ["Mill", "*"]
+    assert known["Maintenance"]["Line"].tolist() == ["Mill"]
+    assert known["Companions"][["Feed", "Needs", "On"]].to_numpy().tolist() == [
+        ["Feed", "b", "Metal"],
+        ["A", "Feed", "Kiln"],
+    ]
+    assert known["Blend counts"]["On"].tolist() == ["Mill"]

@@ -28,6 +28,9 @@ MAINTAINED = {**ROWS, "Maintenance": [lining(Cost=5.0, Hours=2.0)]}
 """3950 of the campaigns less 5; the 2 h fit into the 4 h that A leaves of the first day."""
 
 
+CAPITALS = ("Changeovers", "Maintenance")
+
+
 def fixed(lot: str, period: str, tonnes: float) -> Row:
     return {"Lot": lot, "Recipe": "Work", "Period": period, "Rule": "exactly", "Amount": tonnes}
 
@@ -60,6 +63,13 @@ def test_the_summary_says_that_no_plan_is_better_where_whole_numbers_are_proven(
     assert (again["Gap"], again["Margin at most"]) == (0.0, pytest.approx(3945))
     linear = planner.solve({name: pd.DataFrame(rows) for name, rows in tiny(1).items()}, explain=False)
     assert not set(summary.OF_PROOF) & set(linear["Summary"]["Key"])
+
+
+def test_names_in_other_capitals_make_the_same_plan() -> None:
+    """The line of the lining and of the changeovers, 3945 as where both are written as on Lines."""
+    lines = {name: [{**row, "Line": str(row["Line"]).upper()} for row in MAINTAINED[name]] for name in CAPITALS}
+    tables = {name: pd.DataFrame(rows) for name, rows in {**MAINTAINED, **lines}.items()}
+    assert planner.solve(tables, explain=False).margin == pytest.approx(3945)
 
 
 @pytest.mark.long

@@ -82,7 +82,7 @@ CHANGEOVERS = Table(
     words="What changing a line from one campaign to the next takes; the most specific row holds, none means free.",
     group=Group.CAPACITY,
     columns=(
-        name("Line", "Lines", "Which line, or `*` for every one.", key=True, required=True, every=True),
+        name("Line", "Lines", "Which line, or `*` for every one.", key=True, required=True, every=True, any_case=True),
         text("From campaign", "The campaign before, or `*` for any.", key=True, required=True, example="NdFeB"),
         text("To campaign", "The campaign after, or `*` for any.", key=True, required=True, example="SmCo"),
         number(
@@ -98,7 +98,7 @@ MAINTENANCE = Table(
     group=Group.CAPACITY,
     columns=(
         text("Maintenance", "Its name.", key=True, required=True, example="Kiln lining"),
-        name("Line", "Lines", "Which line.", required=True),
+        name("Line", "Lines", "Which line.", required=True, any_case=True),
         date("From", "First day of the window; only periods wholly inside it count.", blank="start of plan"),
         date("To", "Last day of the window.", blank="end of plan"),
         number(
