@@ -65,7 +65,17 @@ def _sheet_of(table: Table, grids: Sequence[Grid], names: Sequence[str]) -> tupl
     for grid, name in zip(grids, names, strict=True):
         if name == key(table.name):
             return grid, None
-    return None
+    return next(_called_like(table, grids), None)
+
+
+def _called_like(table: Table, grids: Sequence[Grid]) -> Iterator[tuple[Grid, Block]]:
+    """Yield the Excel tables that are called as the table is (`Line_use`), and have the header of its first column."""
+    for grid in grids:
+        for block in grid.blocks:
+            if key(block.name.replace("_", "")) == key(table.name):
+                headers = Known(table.columns).match(_header_cells(grid, block)).found
+                if table.columns[0].name in headers:
+                    yield grid, block
 
 
 def names_of(sheets: Sequence[str]) -> list[str]:

@@ -53,6 +53,34 @@ NEW_LOT = ("EV-3", "EV traction", "stock", 5.0)
 
 
 class TestWhereATableLies:
+    @pytest.mark.parametrize("name", ["LineUse", "Line_use", "LINE_USE", "tblLineUse"])
+    def test_under_the_name_of_its_excel_table(self, workbook: Workbook, path: Path, name: str) -> None:
+        workbook["Line use"].title = "Speeds"
+        add_list_object(workbook["Speeds"], name)
+        book = saved(workbook, path)
+        assert book.findings == []
+        assert book.places["Line use"].sheet == "Speeds"
+        assert len(book.tables["Line use"]) == len(small_plant()["Line use"])
+
+    def test_the_sheet_of_its_name_comes_before_an_excel_table_that_is_called_like_it(
+        self, workbook: Workbook, path: Path
+    ) -> None:
+        old = workbook.copy_worksheet(workbook["Lots"])
+        old.title = "Lots of last year"
+        old.delete_rows(3, 9)
+        add_list_object(old, "Lots")
+        assert lots(saved(workbook, path)) == LOTS
+
+    def test_another_program_s_excel_table_of_that_name_is_none(self, workbook: Workbook, path: Path) -> None:
+        """Its first header is no Product."""
+        del workbook["Spot sales"]
+        shop = workbook.create_sheet("Shop")
+        append(shop, 1, "Article", "Shelf", "Stock")
+        append(shop, 2, "Screws", "A", 3)
+        add_list_object(shop, "Spot_sales")
+        book = saved(workbook, path)
+        assert "Spot sales" not in book.places
+
     def test_moved_on_its_sheet_under_merged_titles(self, workbook: Workbook, path: Path) -> None:
         sheet = workbook["Lots"]
         sheet.move_range(sheet.dimensions, rows=4, cols=2)
