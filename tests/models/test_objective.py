@@ -121,11 +121,12 @@ BESIDE_THEIR_RULES = {
     money_items.CHANGEOVERS,
     money_items.MAINTENANCE,
     money_items.OFFERED_INTERMEDIATES,
+    money_items.OFFERED_PRODUCTS,
     money_items.SETUPS,
     money_items.STANDING_CHARGES,
     money_items.TRANSPORT,
 }
-"""Items of plans with whole numbers, intermediates or several sites, whose cases stand in the tests of their rules."""
+"""Items of plans with whole numbers, stores or several sites, whose cases stand in the tests of their rules."""
 
 
 def test_every_item_of_money_has_a_case():

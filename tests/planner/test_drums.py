@@ -9,14 +9,19 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from models.audit.auditing import audit
+from models.schema.frames import inputs
 from planner.engine import pipeline
+from planner.engine.cases import of_tables
 from planner.engine.plan import Plan
 from planner.engine.records import summary
+from planner.views.families import families
+from planner.views.heavy_elements import made
 from planner.views.in_words import idle_feed
 from tests.choices import UNEXPLAINED
-from tests.models.solved import lot
+from tests.models.solved import lot, tiny
 from tests.models.test_intermediates import staged
 from tests.models.test_lots_put import drums
+from tests.models.test_products_put import metal
 from tests.workbooks import write_tables
 
 
@@ -56,3 +61,31 @@ def test_what_summary_tells_otherwise_is_found(key: str) -> None:
 def test_what_is_bought_is_named_by_its_kind() -> None:
     (sentence,) = idle_feed.in_words(planned(100.0))
     assert sentence.startswith("The plan buys 1 t of intermediates for 30 ")
+
+
+@cache
+def with_metal() -> Plan:
+    """1000 kg of metal are made of A, which is all Me; 400 kg are bought in drums, half of it dirt."""
+    parts = [{"Component": name, "Counted as": "mass"} for name in ("Me", "Dirt")]
+    rows = tiny(Components=parts, Lots=[lot("A"), metal(Status="offered", Price=30.0, Dirt=50.0)])
+    return pipeline.solve_case(of_tables(inputs(rows)), choices=UNEXPLAINED)
+
+
+def test_products_in_drums_are_told_apart_too() -> None:
+    plan = with_metal()
+    rows = {row.key: row.value for row in summary.rows(plan)}
+    assert (rows["Products put in"], rows["Products bought"]) == (pytest.approx(0.5), pytest.approx(0.5))
+    assert (rows["Feed bought"], rows["Products made"]) == (0.0, pytest.approx(1000.0))
+    facts = plan.tables["Facts"].groupby("Item")["Made"].sum()
+    assert (facts["Product made"], facts["Product put in"]) == (pytest.approx(1000.0), pytest.approx(400.0))
+    assert families(plan) == {"Feed": "Feed", "Metal": "Products"}
+    assert audit(plan.inputs, plan.tables, plan.margin) == ()
+    told = plan.tables["Summary"]
+    more = told.assign(Value=told["Value"].where(told["Key"] != "Products bought", 2.5))
+    found = audit(plan.inputs, {**plan.tables, "Summary": more}, plan.margin)
+    assert any("Products bought" in str(violation) for violation in found)
+
+
+def test_what_is_made_of_an_element_is_none_of_what_is_bought() -> None:
+    """All that is made is Me; of what is bought half is."""
+    assert made(with_metal(), "Me") == pytest.approx(1000.0)

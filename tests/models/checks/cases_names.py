@@ -44,7 +44,7 @@ CASES: tuple[Case, ...] = (
         "HDD-1",
     ),
     case(
-        'Feed class "EV Traction" is not in Feed classes. Did you mean "EV traction"?',
+        'Feed class "EV Traction" is not in Feed classes or Products. Did you mean "EV traction"?',
         "error: unknown-name: Lots | 0 | Feed class",
         one("Lots", 0, **cells("Feed class", "EV Traction")),
         "EV traction",

@@ -60,12 +60,12 @@ def test_only_numbers_are_better_one_way_or_add_up() -> None:
 
 def test_what_adds_up_does_so_by_what_names_it_without_its_period() -> None:
     assert {name: table.sums for name, table in OUTPUTS.items() if table.sums[1]} == {
-        "Production": (("Product",), ("Made", "Sold", "Discarded")),
+        "Production": (("Product",), ("Made", "Sold", "Discarded", "Put in")),
         "Intermediate stock": (
             ("Intermediate", "Site"),
             ("Arrived", "Taken", "Sold", "Discarded", "Received", "Shipped", "Put in"),
         ),
-        "Stock at sites": (("Product", "Site"), ("Made", "Received", "Sold", "Shipped", "Discarded")),
+        "Stock at sites": (("Product", "Site"), ("Made", "Received", "Sold", "Shipped", "Discarded", "Put in")),
         "Sales": (("Contract", "Product", "Site"), ("Amount", "Late", "Revenue")),
         "Line hours": (("Line",), ("Available", "Used", "Lost")),
         "Campaigns": (("Line",), ("Hours lost", "Cost")),

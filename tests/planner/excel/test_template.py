@@ -140,7 +140,7 @@ def test_a_choice_takes_only_its_words(empty: openpyxl.Workbook) -> None:
 
 def test_a_lots_class_is_chosen_from_what_is_taken_and_another_is_only_warned_about(empty: openpyxl.Workbook) -> None:
     (found,) = [rule for rule in validations(empty["Lots"]).values() if rule.promptTitle == "Feed class"]
-    assert (found.type, found.errorStyle, found.formula1) == ("list", "warning", "WhatIsTaken")
+    assert (found.type, found.errorStyle, found.formula1) == ("list", "warning", "WhatIsCarried")
     assert "tblFeedClasses[Feed class]" in empty.defined_names["FeedClasses"].attr_text
 
 

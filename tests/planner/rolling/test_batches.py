@@ -441,3 +441,16 @@ def test_batches_that_are_there_are_part_of_the_opening_stock() -> None:
     stock = of.tables["Intermediate stock"].iloc[0]
     assert stock["Stock (end)"] == pytest.approx(640.0, abs=3.0)
     assert list(audit(of.inputs, of.tables, of.margin)) == []
+
+
+def test_what_was_put_in_of_a_product_may_be_written_down() -> None:
+    """Of the 0.4 t of metal in drums half was put in on the first day: 0.2 t are left."""
+    of = solved(with_metal_in_drums())
+    runs = of.tables["Runs"]
+    assert runs["Amount"][(runs["Lot"] == "Metal") & (runs["Period"] == "D1")].tolist() == pytest.approx([0.4])
+    filled = week.to_fill_in(of, day(1))
+    rows = filled["Actuals"]
+    filled["Actuals"] = rows.assign(Amount=rows["Amount"].mask(rows["Lot"] == "Metal", 0.2))
+    assert actual_checks.check(filled, of.inputs) == []
+    left = roll(of, day(1), filled, added=0).tables["Lots"].set_index("Lot")["Quantity"]
+    assert left["Metal"] == pytest.approx(0.2)
