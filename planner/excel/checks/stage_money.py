@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from models.program.money_items import OFFERED_FEED, OFFERED_INTERMEDIATES, TRANSPORT
-from models.schema.at_sites import carrying
+from models.program.money_items import OFFERED_FEED, OFFERED_INTERMEDIATES, OFFERED_PRODUCTS, TRANSPORT
+from models.schema.at_sites import KEPT, carrying
 from planner.engine.plan import Plan
 from planner.excel.checks.check_cells import same, text
 from planner.excel.checks.check_data import Data, in_period
 from planner.excel.checks.check_money import Formulas
 from planner.excel.checks.check_stages import StageData
 from planner.excel.checks.check_stores import AT_END, COST_OF_A_TONNE, DISCARDED, KG_DAYS, TONNE_DAYS
+
+INTERMEDIATES, PRODUCTS = "Intermediates", "Products"
 
 
 def formulas(plan: Plan, data: Data) -> dict[str, str]:
@@ -34,14 +36,20 @@ class _StageFormulas(Formulas):
         """Return the formula of each item of Money."""
         found, lots = super().items(), self.src["Lots"]
         offered = f'({lots["Status"]}="offered")*{lots["Price"]}*{self.data.lots["Taken [t]"]}'
-        kept = self.src["Intermediates"]
-        names = [kept.cell("Intermediate", i) for i in range(len(self.plan.inputs["Intermediates"]))]
-        waits = "+".join(f"({lots['Feed class']}={name})" for name in names) or "0"
-        found[OFFERED_FEED] = f"-SUMPRODUCT((1-({waits}))*{offered})"
-        found[OFFERED_INTERMEDIATES] = f"-SUMPRODUCT(({waits})*{offered})"
+        waits = {sheet: self._waits(sheet) for sheet in (INTERMEDIATES, PRODUCTS)}
+        found[OFFERED_FEED] = f"-SUMPRODUCT((1-({'+'.join(waits.values())}))*{offered})"
+        found[OFFERED_INTERMEDIATES] = f"-SUMPRODUCT(({waits[INTERMEDIATES]})*{offered})"
+        found[OFFERED_PRODUCTS] = f"-SUMPRODUCT(({waits[PRODUCTS]})*{offered})"
         if self.plan.balances.site.sites:
             found[TRANSPORT] = self._transport()
         return found
+
+    def _waits(self, sheet: str) -> str:
+        """Return 1 for each lot that waits to be put into the store of what a sheet names, else 0."""
+        lots, kept = self.src["Lots"], self.plan.inputs[sheet][KEPT[sheet]]
+        classes = set(self.plan.inputs["Feed classes"]["Feed class"])
+        cells = [self.src[sheet].cell(KEPT[sheet], i) for i, name in enumerate(kept) if name not in classes]
+        return "+".join(f"({lots['Feed class']}={cell})" for cell in cells) or "0"
 
     def _closing_product(self) -> str:
         return f"SUMPRODUCT({self.stores['Closing value']},{self.stores[AT_END]})"

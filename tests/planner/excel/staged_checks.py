@@ -96,13 +96,15 @@ def money_of_every_kind() -> Rows:
 
 
 def product_in_drums() -> Rows:
-    """Metal is made of A, and comes in drums, half of which wait till the second day."""
+    """Metal is made of A, and comes in drums, some of them bought; what is not sold on the first day waits."""
     drums_of_metal: Row = {"Lot": "Drums", "Feed class": "Metal", "Status": "stock", "Quantity": 0.5, "Me": 50.0}
     sold: list[Row] = [
         {"Product": "Metal", "Price": price, "Max": 900.0, "From": day(number), "To": day(number)}
         for number, price in ((1, 1.0), (2, 0.9))
     ]
-    return tiny(2, Lots=[lot("A"), drums_of_metal], **{"Spot sales": sold})
+    offer = {**drums_of_metal, "Lot": "Offer", "Status": "offered", "Quantity": 0.2, "Price": 20.0}
+    store: list[Row] = [{"Product": "Metal", "Holding cost": 0.01, "Closing value": 0.4}]
+    return tiny(2, Lots=[lot("A"), drums_of_metal, offer], Products=store, **{"Spot sales": sold})
 
 
 STAGED: dict[str, Rows] = {
@@ -139,6 +141,7 @@ LIES: dict[str, dict[str, Lie]] = {
     },
     "a product in drums": {
         "more is put in": ("Runs", "D3", lambda t: t + 0.1, {"Lots: worked", "Stores: what is put in"}),
+        "the offer was dearer": ("Lots", "H4", lambda price: price + 5.0, {"Money"}),
     },
     "tanks at two sites": {
         "more is carried": (
