@@ -66,8 +66,9 @@ def _is_in_parts(lot: Row) -> bool:
 
 
 def a_lot_that_keeps_longer(old: Found, draw: random.Random) -> Change | None:
-    """What may be worked for longer need not be."""
-    return _without_cell(old, draw, "Lots", "Use by")
+    """What may be worked for longer need not be, where it is not worth less than nothing: what is left is kept then."""
+    lots = [place for place, row in enumerate(old.rows["Lots"]) if "Use by" in row and row.get("Price", 0.0) >= 0]
+    return _without_cell(old, draw, "Lots", "Use by", lots)
 
 
 def a_limit_lifted(old: Found, draw: random.Random) -> Change | None:
@@ -80,8 +81,10 @@ def a_limit_lifted(old: Found, draw: random.Random) -> Change | None:
     return no_worse(rows, old)
 
 
-def _without_cell(old: Found, draw: random.Random, table: str, column: str) -> Change | None:
-    filled = [place for place, row in enumerate(old.rows.get(table, [])) if column in row]
+def _without_cell(
+    old: Found, draw: random.Random, table: str, column: str, among: list[int] | None = None
+) -> Change | None:
+    filled = [place for place, row in enumerate(old.rows.get(table, [])) if column in row] if among is None else among
     if not filled:
         return None
     rows = copied(old.rows)

@@ -78,6 +78,7 @@ RECEIVED = Table(
     columns=(
         name("Lot or product", ("Lots", "Products", "Intermediates"), "What came.", key=True, required=True),
         date("Planned for", "When the plan expects it. It is shown only.", key=True, blank="not planned"),
+        text("Planned", "How much the plan expects, with its unit. It is shown only."),
         date("Date", "Day on which it came.", key=True, blank="as planned"),
         *_quantities(blank="as planned"),
         text("Batch", "Of an intermediate that is kept apart: which batch.", key=True, blank="not kept apart"),

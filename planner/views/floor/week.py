@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import Any
 
@@ -66,7 +67,7 @@ def to_fill_in(plan: Plan, until: date) -> Tables:
         done = done[done[figure] > LEAST_TONNES]
         rows[carried.name] = done[list(carried.keys)].assign(Planned=done[figure]).to_dict("records")
     components = plan.inputs["Components"]
-    for row in (row for table in rows.values() for row in table if "Planned" in row):
+    for row in (row for table in rows.values() for row in table if isinstance(row.get("Planned"), float)):
         row["Planned"] = float(f"{row['Planned']:.{DIGITS}g}")
     return {name: frame(columns_of(table, components), rows[name]) for name, table in ACTUALS.items()}
 
@@ -102,8 +103,19 @@ def _awaited(plan: Plan, until: date) -> pd.DataFrame:
     use, lots, arrivals = plan.tables["Lot use"], plan.inputs["Lots"], plan.inputs["Arrivals"]
     bought = use["Lot"][use["Bought"] > LEAST_TONNES]
     comes = still_to_come(plan.inputs) & ((lots["Status"] != "offered") | lots["Lot"].isin(bought))
+    tonnes = lots["Quantity"].where(lots["Status"] != "offered", lots["Lot"].map(use.set_index("Lot")["Bought"]))
     days = pd.DataFrame({columns[0]: lots["Lot"], columns[1]: lots["Available"].fillna(first)})[comes]
     coming = arrivals[["Product", "Date", "Lot", "Site"]].set_axis([*columns, "Batch", "Site"], axis=1)
-    found = pd.concat([days.assign(Site=lots["Site"][comes]), coming])
+    found = pd.concat(
+        [
+            days.assign(Planned=_with_unit(tonnes[comes], "t"), Site=lots["Site"][comes]),
+            coming.assign(Planned=_with_unit(arrivals["Quantity"], "kg")),
+        ]
+    )
     found = found if sites_of(plan.inputs) else found.drop(columns="Site")
     return found[found[columns[1]] <= pd.Timestamp(until)].sort_values(columns[1], kind="stable")
+
+
+def _with_unit(amounts: pd.Series, unit: str) -> list[str]:
+    """Return amounts in words; a lot without a quantity is as much as wanted."""
+    return ["" if math.isnan(amount) else f"{amount:,.{DIGITS}g} {unit}" for amount in amounts.tolist()]

@@ -60,6 +60,11 @@ def test_a_week_has_what_is_of_it_only(plan: Plan) -> None:
     assert set(first["Delivered"]["Contract or spot"]) <= {"Magnet maker", "spot"}
     assert awaited(first) == [("EV-2", day(1)), ("Dy oxide", day(3)), ("Dy oxide", day(5))]
     assert awaited(second) == [*awaited(first), ("HDD-1", day(8))]
+    lots = plan.inputs["Lots"].set_index("Lot")["Quantity"]
+    kg = plan.inputs["Arrivals"]["Quantity"]
+    bought = plan.tables["Lot use"].set_index("Lot")["Bought"]["EV-2"]
+    planned = second["Received"]["Planned"].tolist()
+    assert planned == [f"{bought:g} t", f"{kg[0]:g} kg", f"{kg[1]:g} kg", f"{lots['HDD-1']:g} t"]
     counted = first["Counted"]["Product or lot"].tolist()
     assert counted == ["Nd oxide", "Dy oxide", *first["Actuals"]["Lot"].drop_duplicates()]
 

@@ -75,7 +75,7 @@ def test_what_is_written_down_is_read(tmp_path: Path):
     assert done["Amount"].fillna(-1).tolist() == [11.5, -1]
     assert delivered["Quantity"].tolist() == [180.0, 50.0]
     assert delivered["Date"][0].date() == date(2026, 1, 13) == day(9)
-    assert list(received)[5:] == ["Batch", "Site", "Nd", "Dy", "Hardness"]
+    assert list(received)[6:] == ["Batch", "Site", "Nd", "Dy", "Hardness"]
     assert received["Nd"].tolist() == [28.6]
 
 
