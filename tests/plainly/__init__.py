@@ -5,6 +5,5 @@ plainest form that is true: whatever is either on or off has a large figure made
 by what a line was and is set up for, and each batch and lot at each site has a balance of its own. HiGHS solves it to
 its finest tolerances, level by level, and then for money. It is for small plants: nothing here is meant to be fast.
 
-Left out are stores that mix (but for the tiny plants of `mixing`), lots of intermediates that are put into a store, and
-Opening batches.
+Left out are stores that mix (but for the tiny plants of `mixing`), and lots of intermediates that are put into a store.
 """

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tests.plainly.cells import Rows, number
 from tests.plainly.mip import FINE, Terms, added, times
+from tests.plainly.program import Name
 from tests.plainly.work import UNLIMITED
 from tests.plainly.written import program
 
@@ -52,10 +53,11 @@ def best(
     may_miss: Mapping[int, float] | None = None,
     without: Collection[int | None] = (),
     bought: str | None = None,
+    looser: Mapping[Name, float] | None = None,
 ) -> Best:
     """The best plan where each level may miss so much; where nothing is said, what it has to and its tolerance.
 
-    Levels may be left out, and all of a lot on offer bought.
+    Levels may be left out, all of a lot on offer bought, and of some promises more be missing by so much.
 
     Raises:
         AssertionError: more is worked than this program has room for.
@@ -69,10 +71,12 @@ def best(
         reached[rank], _ = m.mip.least(missing)
         held = held_at(rows, rank, reached[rank]) if may_miss is None else may_miss.get(rank, 0.0)
         allowed = max(held, reached[rank])
+        more = {one.column: (looser or {}).get(one.name, 0.0) for one in m.promises if one.rank == rank}
         if allowed > ZERO:
-            m.mip.row(missing, high=allowed + FINE)
+            by = sum(missing[column] * some for column, some in more.items())
+            m.mip.row(missing, high=allowed + by + FINE)
         for column in missing if allowed <= ZERO else ():
-            m.mip.upper[column] = 0.0
+            m.mip.upper[column] = more[column]
     cost, x = m.mip.least(times(m.money, -1.0))
     assert all(x[run.column] < UNLIMITED / 2 for run in m.work.runs)
     least, _ = m.mip.least(added(m.steer, times(m.money, -1.0))) if m.steer else (cost, x)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from tests.plainly.cells import Row, day, number
 from tests.plainly.drawn import Draw, rule
 from tests.plainly.plant import counted_as
+from tests.plainly.ruled import apart
 from tests.plants import FIRST_DAY
 
 DYSPROSIA = counted_as("Dy2O3")
@@ -53,6 +54,16 @@ def lying(draw: Draw) -> None:
             row["Max stock"] = draw.figure(200, 900, 100)
         if row.get("Keeping") == "apart":
             row.update(_composition(draw, 70))
+
+
+@rule
+def opening_batches(draw: Draw) -> None:
+    """What lies in a store kept apart, batch by batch, each with what is in it."""
+    if not any(row["Keeping"] == "apart" for row in draw.rows.get("Intermediates", [])):
+        apart(draw)
+    for name, pure in (("rich", 80.0), ("poor", 30.0)):
+        quantity, composition = draw.figure(50, 600, 50), _composition(draw, pure)
+        draw.add("Opening batches", Intermediate="Powder", Batch=name, Quantity=quantity, **composition)
 
 
 @rule

@@ -220,6 +220,8 @@ class Plant:
         for row in self.rows("Intermediates"):
             if row["Keeping"] == "fixed" or any(number(row, part) for part in self.components):
                 found.append(self._of_row(text(row, "Intermediate"), row, text(row, "Intermediate")))
+        lying = {text(row, "Batch"): row for row in self.rows("Opening batches")}
+        found += [self._of_row(text(row, "Intermediate"), row, name) for name, row in lying.items()]
         for place, row in enumerate(self.rows("Arrivals")):
             if row.get("Lot") is not None:
                 found.append(self._of_row(text(row, "Product"), row, arrival(place)))

@@ -221,7 +221,7 @@ def _columns(sales: list[Sale]) -> set[int]:
 
 
 def _opening(m: Program, place: Place) -> float:
-    return next(m.work.opening(batch, row) for batch, site, row in m.work.stores() if (batch.name, site) == place)
+    return next(m.work.opening(batch, site, row) for batch, site, row in m.work.stores() if (batch.name, site) == place)
 
 
 def _windows_that_end_within(m: Program, sales: list[Sale]) -> None:

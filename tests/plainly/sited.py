@@ -14,7 +14,7 @@ def sites(draw: Draw) -> None:
     at = _sites_of_lines(draw)
     for line in draw.rows["Lines"]:
         line["Site"] = at[str(line["Line"])]
-    for row in draw.rows.get("Arrivals", []):
+    for row in draw.rows.get("Arrivals", []) + draw.rows.get("Opening batches", []):
         row["Site"] = draw.of(*SITES)
     borders = {row["Start"] for row in draw.rows["Periods"]}
     for lot in draw.rows["Lots"]:

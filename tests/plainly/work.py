@@ -200,13 +200,20 @@ class Work:
         end = self.plant.periods[self.plant.holding(one.since)].end
         return max((by - one.since).days + 1, 0) / ((end - one.since).days + 1)
 
-    def opening(self, batch: Batch, row: Row) -> float:
-        """kg that lie in a store before the first period; of what is kept apart in the batch of its row."""
-        return number(row, "Opening stock") if batch.name == batch.material else 0.0
+    def opening(self, batch: Batch, site: str, row: Row) -> float:
+        """kg that lie in a store before the first period; of what is kept apart in the batch of its row, or in those of
+        Opening batches."""
+        if batch.name == batch.material:
+            return number(row, "Opening stock")
+        return sum(
+            number(lying, "Quantity")
+            for lying in self.plant.rows("Opening batches")
+            if lying["Batch"] == batch.name and self.plant.site(lying) == site
+        )
 
     def balance(self) -> None:
         """Write the balance of every place, when all that leaves it is known."""
-        opening = {(batch.name, site): self.opening(batch, row) for batch, site, row in self.stores()}
+        opening = {(batch.name, site): self.opening(batch, site, row) for batch, site, row in self.stores()}
         for (place, p), stock in self.stock.items():
             before = {self.stock[place, p - 1]: 1.0} if p else {}
             there = added(before, self.come(place, p), times(self.uses[place, p], -1.0), {stock: -1.0})
@@ -220,5 +227,5 @@ class Work:
         """More tonnes than can be worked of some batches: of lots what there is of them, else of all lots."""
         lots = [min(lot.quantity, UNLIMITED) for lot in self.lots]
         quantity = {lot.name: lot.quantity for lot in self.lots}
-        opening = sum(self.opening(batch, row) for batch, _, row in self.stores()) / KG
+        opening = sum(self.opening(batch, site, row) for batch, site, row in self.stores()) / KG
         return min(sum(quantity.get(name, UNLIMITED) for name in batches), sum(lots) + opening)
