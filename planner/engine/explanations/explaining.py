@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 STEPS_FOR_PROMISES, STEPS_FOR_REACH, STEPS_FOR_DELAYS = 150_000, 150_000, 150_000
 """Steps of the solver that it may take why promises are short, how far targets can be reached, and when a delay
-reaches the customer; what these do not suffice for is named. `inputs/belfast.xlsx` takes 26,000 and 16,000, 500 lots in
-52 weeks 47,000 and 73,000; `inputs/belfast-stages.xlsx` 40,000 for delays."""
+reaches the customer; what these do not suffice for is named. `inputs/belfast.xlsx` takes 25,000 and 12,000, 500 lots in
+52 weeks 45,000 and 39,000; `inputs/belfast-stages.xlsx` 40,000 for delays."""
 
 SHARE_OF_COSTS = 0.3
 """The most of the steps for promises that go into what priorities cost."""
