@@ -73,10 +73,10 @@ def _freeze(m: Program, published: dict[Key, float], runs: dict[Key, list[Run]],
             name = Name("Published", " / ".join((*which[:2], m.plant.periods[which[2]].name)), "Amount")
             under, over = m.promise(name, amount, 0), m.promise(replace(name, over=True), amount, 0)
             m.mip.row({**terms, under: 1.0, over: -1.0}, low=amount, high=amount)
-    for which, some in runs.items():
-        if which[2] in frozen and which not in published:
-            name = Name("Published", f"{OTHERS} / {m.plant.periods[which[2]].name}", "Amount", OTHERS, over=True)
-            m.mip.row({**m.work.tonnes(some), m.promise(name, 0.0, 0): -1.0}, high=0.0)
+    for p in frozen:
+        name = Name("Published", f"{OTHERS} / {m.plant.periods[p].name}", "Amount", OTHERS, over=True)
+        others = [run for which, some in runs.items() if which[2] == p and which not in published for run in some]
+        m.mip.row({**m.work.tonnes(others), m.promise(name, 0.0, 0): -1.0}, high=0.0)
 
 
 def steered(m: Program, plan: Solved) -> float:
