@@ -59,7 +59,7 @@ def test_every_finding_is_coloured_by_severity_and_explained_at_its_cell(source,
     book = mark(source, tmp_path / "marked.xlsx")
     assert coloured(book, "Lots") == {"B2": ERROR, "C3": ERROR, "H4": DOUBT}
     text = book["Lots"]["B2"].comment.text
-    assert 'Error: Feed class "EV tracton" is not in Feed classes.' in text
+    assert 'Error: Feed class "EV tracton" is not in Feed classes or Products.' in text
     assert "Suggested: EV traction" in text
 
 
