@@ -174,9 +174,12 @@ def a_period_cut_in_two(old: Found, draw: random.Random) -> Change | None:
     """Work, sales and stocks of a period in proportion to its days are a plan of its two parts.
 
     It holds where all dates are those of periods, what is made is there at once, nothing is counted by the period
-    (whole numbers, fixed runs, limits of stocks and their cost) and nobody pays for the days that something is late.
+    (whole numbers, fixed runs, limits of stocks and their cost, what arrives in a blend) and nobody pays for the days
+    that something is late.
     """
-    if old.plan.solution.whole or is_steered(old):
+    arrives = {row["Product"] for row in old.rows.get("Arrivals", [])}
+    limited = {row["On"] for row in old.rows.get("Blend limits", [])}
+    if old.plan.solution.whole or is_steered(old) or arrives & limited:
         return None
     plain = _plain(old.rows)
     place = draw.randrange(len(plain["Periods"]))
