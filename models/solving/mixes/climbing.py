@@ -16,7 +16,7 @@ import numpy as np
 
 from models.plant.plant import Numbers
 from models.program.arrays.lp import Lp, round_shares
-from models.program.shared.mixing import shares_of
+from models.program.shared.mixing import EMPTY, shares_of
 from models.solving.solvers.highs import STOPPED, Algorithm, Highs, Options, Outcome, Status, is_large
 
 STEP, SHRINKING, QUARTER = 0.7, 0.8, 0.25
@@ -35,7 +35,7 @@ ON_THE_WAY = (0, 1, 3, 7)
 OFF = 1e-6
 """t; recursion ends where no use differs from its mix by more, or its cost by no more than a round must gain."""
 
-DUST = 1e-9
+DUST = 1e-7
 """A smaller share is none."""
 
 SPECK = 1e-4
@@ -117,6 +117,18 @@ class Climber:
                 lost.append(found)
         if len(self.mixes) <= FEW:
             self._look_further(cost, lost)
+            self._fill(cost)
+
+    def _fill(self, cost: Numbers) -> None:
+        """Let what is empty in the best plan go to one use alone, one mix and use after the other, while that makes a
+        clearly better plan: the shares of an empty mix say nothing to first order, and may forbid that it is filled."""
+        before = None
+        while self.best is not None and (before is None or self.best.outcome.objective < self._clearly_less(before)):
+            before = self.best
+            empty = [at for at, mix in enumerate(self.mixes) if mix.amounts(before.outcome.x).sum() <= EMPTY]
+            for at in empty:
+                for alone in np.eye(len(self.mixes[at].tonnes)):
+                    self.climb(cost, [*before.shares[:at], alone, *before.shares[at + 1 :]])
 
     def _look_further(self, cost: Numbers, lost: Sequence[Shares]) -> None:
         """Look also from shares of which there was no plan, mended, and from the same share for each use; only what is
