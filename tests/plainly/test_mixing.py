@@ -15,7 +15,7 @@ BETTER = 0.01
 
 RANGES = 150
 
-ROUNDED = 1e-8
+ROUNDED = 5e-8
 """As near as shares follow from tables."""
 
 
