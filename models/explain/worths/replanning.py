@@ -17,7 +17,7 @@ from models.plant.plant import Numbers, Positions
 from models.program.change import NONE, AnyChange
 from models.program.objective import Level
 from models.solving.levels import KEPT
-from models.solving.missing import without_slack
+from models.solving.missing import held_at, without_slack
 from models.solving.solvers.bases import Basis
 
 NOTHING = 1e-6
@@ -98,7 +98,6 @@ class Replanning:
 
     def __init__(self, final: Final, promised: Promised, bases: Mapping[int, Basis]) -> None:
         self.final, self.promised, self.bases = final, promised, bases
-        self.tolerance = final.original.settings.priority_tolerance
 
     def after(self, change: AnyChange, by: float, known: Mapping[int, float] | None = None) -> Gain:
         """Return what so many units more of a figure do; `known` is what levels may miss then, where that is known.
@@ -177,16 +176,18 @@ class Replanning:
         return final.solve(start=final.first_basis)
 
     def _settle(self, level: Level) -> None:
-        """Find the least that a level can miss, and holds it at that, with its tolerance where it is short."""
+        """Find the least that a level can miss, and hold it as it is held in a plan that is solved."""
         final, shares = self.final, self.final.shares(level)
         cost = np.zeros(len(final.cost))
         cost[level.columns] = shares
         short = np.maximum(final.solve(cost, self.bases.get(level.rank)).x[level.columns], 0.0)
-        if float((short * level.weights).max()) <= KEPT:
+        is_kept = float((short * level.weights).max()) <= KEPT
+        held = held_at(final.original, level.rank, 0.0 if is_kept else float(short @ level.weights))
+        if not held:
             final.hold(level, short, np.inf)
             return
         self._reweigh(level)
-        final.hold(level, np.full(len(short), np.inf), float(short @ level.weights) + self.tolerance)
+        final.hold(level, np.full(len(short), np.inf), held)
 
     def _reweigh(self, level: Level) -> None:
         row = np.full(len(level.columns), self.final.rows[level.rank])

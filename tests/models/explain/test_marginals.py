@@ -19,7 +19,7 @@ from models.program.change import NONE, AnyChange, CoefficientChange, Quantity
 from models.rules.blend_limits import MAX, MIN
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.moved import MOVES, moved
-from tests.models.solved import Solved, contract, exact, lot, solved, target, tiny
+from tests.models.solved import Solved, contract, exact, lot, setting, solved, target, tiny
 from tests.plants import Rows, day
 from tests.wide import LONG
 
@@ -405,3 +405,17 @@ def test_a_limit_at_which_all_feed_stands_has_a_worth(side: str, kind: Quantity,
     assert solved({**rows, "Blend limits": [{"On": "Mill", "Share of": "Oil", side: 2.01}]}).margin == pytest.approx(
         1000 + gain, abs=1e-6
     )
+
+
+def test_a_step_leaves_a_level_what_the_published_plan_has_missed_of_it():
+    """Of 500 kg at 0.5 a kilogram a twentieth was missing before, and may be: 475 go there and 525 to spot, 762.5. A
+    tonne more is 100 kg more for spot."""
+    rows = {
+        **tiny(**contract(500.0, Price=0.5, Priority=1.0)),
+        "Levels so far": [{"Level": 1.0, "Sum": 0.05}],
+        "Settings": setting("Priority tolerance", 10.0),
+    }
+    assert solved(rows).margin == pytest.approx(762.5)
+    found = value(rows, "Owned lot")
+    assert found.gain is not None
+    assert (found.step, found.gain.margin) == pytest.approx((1.0, 100.0))
