@@ -20,9 +20,10 @@ from models.plant.plant import Plant
 from models.program.arrays.lp import Lp
 from models.program.model import Model
 from models.program.objective import Level, levels
+from models.schema.levels import is_level
 from models.solving.missing import holding
 from models.solving.passes import Passes
-from models.solving.solution import KEPT, LevelResult, Solution, Unsolved, is_rank
+from models.solving.solution import KEPT, LevelResult, Solution, Unsolved
 from models.solving.solvers.highs import STOPPED, Cancelled, Options, Status
 
 MOST = 24
@@ -102,7 +103,7 @@ class _Bounds:
         if result is not None and result.at_best is not None and len(level.columns) == 1:
             yield from ((int(column), result.at_best / level.weights[0]) for column in broken)
             return
-        before = {int(name): one.held_at for name, one in results.items() if is_rank(name) and int(name) < level.rank}
+        before = {int(name): one.held_at for name, one in results.items() if is_level(name) and int(name) < level.rank}
         yield from self._each(broken, before if result is not None else None)
 
     def _each(self, broken: Positions, before: Mapping[int, float] | None) -> Iterator[tuple[int, float]]:

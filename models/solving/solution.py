@@ -30,11 +30,6 @@ class Event:
     standing: Standing | None = None
 
 
-def is_rank(level: str) -> bool:
-    """Return whether a level is one of promises, and not of money or the choice of a plan."""
-    return level.lstrip("-").isdigit()
-
-
 @dataclass(frozen=True)
 class LevelResult:
     """One level as solved: how many promises, the value reached, and what later levels may not exceed.

@@ -39,6 +39,7 @@ from models.program.build import build
 from models.program.model import Model
 from models.program.objective import levels, margin
 from models.program.shared.mixing import shares_of
+from models.schema.levels import is_level
 from models.solving.linear import Linear
 from models.solving.missing import dear
 from models.solving.mixes.climbing import SPECK, Climber, EndedEarly, Shares, Start, without_dust
@@ -47,7 +48,7 @@ from models.solving.passes import Passes
 from models.solving.patterns.pace import taken
 from models.solving.patterns.whole import Whole
 from models.solving.proven import Bounding
-from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved, is_rank
+from models.solving.solution import KEPT, Event, LevelResult, Solution, Unsolved
 from models.solving.solvers.gap import Pass, Standing
 from models.solving.solvers.highs import PROVEN, STOPPED, Algorithm, Cancelled, Highs, Options, Status
 
@@ -413,7 +414,7 @@ def _differ(some: Shares, others: Shares) -> bool:
 
 def _with_proof(one: LevelResult, bound: _Bound) -> LevelResult:
     """Return a level with what no plan can miss less of, where that is less than it misses; 0 where it is not known."""
-    if not is_rank(one.level):
+    if not is_level(one.level):
         return one
     least = bound.missing.get(one.level, 0.0)
     return one if one.value - least <= EXACT * max(1.0, one.value) else replace(one, at_best=least)
