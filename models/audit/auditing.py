@@ -57,6 +57,6 @@ def audit(
     watch("money")
     money.look(balances, told, margin, ledger)
     cash.look(balances, told, ledger)
-    summed.look(told, margin, ledger)
+    summed.look(balances.site, told, margin, ledger)
     facts.look(told, ledger)
     return tuple(dict.fromkeys(ledger.violations))

@@ -83,7 +83,10 @@ class Balances:
     @cached_property
     def taken_out(self) -> pd.Series:
         """kg that recipes take out of stores, by product (intermediate) and period."""
-        taken = self.decided.runs.assign(kg=KG_PER_TONNE * self.decided.runs["Amount"])
+        runs, stored = self.decided.runs, self.site.stored
+        # A feed class may be called as a product is, and no recipe takes products.
+        of_stores = runs[runs["Feed class"].isin(stored.index[stored["Sheet"] == "Intermediates"])]
+        taken = of_stores.assign(kg=KG_PER_TONNE * of_stores["Amount"])
         return self.by_period(taken.rename(columns={"Feed class": "Product"}), "Product", "kg", self._products)
 
     @cached_property

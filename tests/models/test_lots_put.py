@@ -106,9 +106,9 @@ def test_the_opening_stock_of_a_store_kept_apart_may_be_lots():
     assert violations(rows, plan) == []
 
 
-def by_hand(rows: Rows) -> Rows:
+def by_hand(rows: Rows, material: str = "Liquor") -> Rows:
     """The same plant in which the planner writes a feed class for the drums, and a recipe that puts them in."""
-    as_feed = [{**row, "Feed class": "Drums of it"} if row["Feed class"] == "Liquor" else row for row in rows["Lots"]]
+    as_feed = [{**row, "Feed class": "Drums of it"} if row["Feed class"] == material else row for row in rows["Lots"]]
     return {
         **rows,
         "Lots": as_feed,
@@ -116,7 +116,7 @@ def by_hand(rows: Rows) -> Rows:
         "Lines": [*rows["Lines"], {"Line": "Pump"}],
         "Recipes": [*rows["Recipes"], {"Recipe": "Put", "Feed class": "Drums of it"}],
         "Line use": [*rows["Line use"], {"Recipe": "Put", "Line": "Pump", "Rate": 1e6, "Basis": "t"}],
-        "Yields": [*rows["Yields"], {"Recipe": "Put", "Product": "Liquor", "Me": 100.0, "Dirt": 100.0}],
+        "Yields": [*rows["Yields"], {"Recipe": "Put", "Product": material, "Me": 100.0, "Dirt": 100.0}],
     }
 
 

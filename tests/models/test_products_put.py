@@ -10,7 +10,8 @@ from models.schema.problems import Severity
 from tests.models.rules.test_store_batches import violations
 from tests.models.sites import lane, two_mills
 from tests.models.solved import Row, Solved, contract, errors, lot, solved, target, tiny
-from tests.plants import Rows, day
+from tests.models.test_lots_put import by_hand
+from tests.plants import day
 
 
 def metal(name: str = "Drums", **cells: object) -> Row:
@@ -89,20 +90,6 @@ def test_at_sites_it_is_put_in_where_it_lies():
     assert violations(rows, plan) == []
 
 
-def by_hand(rows: Rows) -> Rows:
-    """The same plant in which the planner writes a feed class for the drums, and a recipe that puts them in."""
-    as_feed = [{**row, "Feed class": "Drums of it"} if row["Feed class"] == "Metal" else row for row in rows["Lots"]]
-    return {
-        **rows,
-        "Lots": as_feed,
-        "Feed classes": [*rows["Feed classes"], {"Feed class": "Drums of it"}],
-        "Lines": [*rows["Lines"], {"Line": "Pump"}],
-        "Recipes": [*rows["Recipes"], {"Recipe": "Put", "Feed class": "Drums of it"}],
-        "Line use": [*rows["Line use"], {"Recipe": "Put", "Line": "Pump", "Rate": 1e6, "Basis": "t"}],
-        "Yields": [*rows["Yields"], {"Recipe": "Put", "Product": "Metal", "Me": 100.0, "Dirt": 100.0}],
-    }
-
-
 @pytest.mark.parametrize("most", [0.0, 150.0, 1e4])
 def test_the_plan_is_that_of_a_recipe_written_by_hand(most):
     """With a limit on the dirt in what comes into stock, windows in which metal is sold, and a lot that comes later."""
@@ -124,7 +111,7 @@ def test_the_plan_is_that_of_a_recipe_written_by_hand(most):
         Yields=[{"Recipe": "Work", "Product": "Metal", "Me": 90.0, "Dirt": 50.0}],
         **{"Spot sales": spot, "Blend limits": [{"On": "Metal", "Share of": "Dirt", "Max": 15.0}]},
     )
-    plan, other = solved(rows), solved(by_hand(rows))
+    plan, other = solved(rows), solved(by_hand(rows, "Metal"))
     assert plan.margin == pytest.approx(other.margin, abs=1e-9)
     assert plan.run(Recipe="(put)") == pytest.approx(other.run(Recipe="Put"), abs=1e-9)
     assert plan.run(Recipe="(put)") > 0.1

@@ -9,21 +9,23 @@ import pandas as pd
 
 from models.audit.ledger import Ledger
 from models.audit.promised import SHORTFALL
+from models.audit.site import Site
 from models.schema.outputs import ASSAYS_THAT_COUNT
+from models.schema.put_in import WAITS_FOR
 from models.schema.tables.network import PUT
 
 PENALTIES = (SHORTFALL, "Late penalties")
 
 
-def look(told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
+def look(site: Site, told: Mapping[str, pd.DataFrame], margin: float, ledger: Ledger) -> None:
     """Compare Summary with the tables that have been compared already."""
     summary = told["Summary"].set_index("Key")["Value"]
-    sums = {**_sums(told, margin), **_per_name(told)}
+    sums = {**_sums(site, told, margin), **_per_name(told)}
     figures = pd.to_numeric(summary.reindex(list(sums)), errors="coerce")
     ledger.equal("Summary", "Value", figures, pd.Series(sums, dtype=float))
 
 
-def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
+def _sums(site: Site, told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
     money = told["Money"]
     penalties = money[money["Item"].isin(PENALTIES)]["Amount"].sum()
     return {
@@ -33,7 +35,7 @@ def _sums(told: Mapping[str, pd.DataFrame], margin: float) -> dict[str, float]:
         **_at_most(told["Levels"], margin),
         "Margin before penalties": margin - penalties,
         "Sales": told["Sales"]["Revenue"].sum(),
-        **_feed(told),
+        **_feed(site, told),
         "Products made": told["Production"]["Made"].sum(),
         "Broken promises": len(told["Broken promises"]),
         "Assays assumed": (told["Assumptions"]["Group"] == ASSAYS_THAT_COUNT).sum(),
@@ -53,13 +55,15 @@ DRUMS = {"Intermediates": ("Intermediate stock", "Intermediate"), "Products": ("
 """Of what lots are that wait in drums, and the tables and columns that name it."""
 
 
-def _feed(told: Mapping[str, pd.DataFrame]) -> dict[str, float]:
+def _feed(site: Site, told: Mapping[str, pd.DataFrame]) -> dict[str, float]:
     """Return what is worked and bought of feed, and of lots of intermediates and products where there are any."""
     runs, lots = _of_lots(told["Runs"]), told["Lot use"]
     puts, drums = runs["Recipe"] == PUT, np.zeros(len(lots), dtype=bool)
+    waits_for = site.table("Feed classes", "Feed class")[WAITS_FOR]
+    classes = set(waits_for.index[waits_for.isna()])
     found = {"Feed used": runs[~puts]["Amount"].sum()}
     for kind, (table, column) in DRUMS.items():
-        names = set(told[table][column]) if table in told else set()
+        names = set(told[table][column]) - classes if table in told else set()
         here = lots["Feed class"].isin(names).to_numpy()
         if here.any():
             found[f"{kind} put in"] = runs[puts & runs["Lot"].isin(lots["Lot"][here])]["Amount"].sum()

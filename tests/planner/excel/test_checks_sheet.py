@@ -20,7 +20,7 @@ from planner.engine import cases, pipeline, solved
 from planner.engine.plan import Plan
 from planner.excel.plan import plan_book
 from tests.models.rules import test_batches as batches
-from tests.models.solved import lot
+from tests.models.solved import lot, tiny
 from tests.plan_fixture import a_plan
 from tests.planner.excel.staged_checks import HONEST, HOURS, STAGED, Lie
 from tests.planner.excel.staged_checks import LIES as STAGED_LIES
@@ -117,6 +117,16 @@ def test_the_figures_that_are_written_close() -> None:
 def test_a_plan_that_does_not_add_up_is_red(tmp_path: Path) -> None:
     """The plan made by hand sells NdPr under an item of Money that the engine does not know."""
     assert "Money" in red(plan_book.write(a_plan(), tmp_path / "plan.xlsx"))
+
+
+def test_a_feed_class_may_be_called_as_a_product_is(tmp_path: Path) -> None:
+    """10 t of it are there and 10 are bought at 1 a tonne: 2,000 kg of the product are made, and sold at 1."""
+    lots = [{**row, "Feed class": "Metal"} for row in (lot("A"), lot("B", Status="offered", Price=1.0))]
+    rows = tiny(Lots=lots, Recipes=[{"Recipe": "Work", "Feed class": "Metal"}])
+    plan = of_rows({**rows, "Feed classes": [{"Feed class": "Metal", "Me": 10.0}]})
+    summary = plan.tables["Summary"].set_index("Key")["Value"]
+    assert (plan.margin, summary["Feed used"], summary["Feed bought"]) == pytest.approx((1990.0, 20.0, 10.0))
+    assert red(plan_book.write(plan, tmp_path / "plan.xlsx")) == set()
 
 
 def test_nothing_but_formulas_stands_on_either_side(workbook: Path) -> None:
