@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.util import find_spec
-from threading import Thread, current_thread, main_thread
+from threading import current_thread, main_thread
 from time import perf_counter
 
 import highspy
@@ -16,14 +16,12 @@ from models.plant.plant import Numbers, Positions, Short
 from models.program.arrays.lp import Lp
 from models.solving.solvers import options as solver_options
 from models.solving.solvers.bases import Basis, extended
+from models.solving.solvers.beside import BESIDE
 from models.solving.solvers.options import CHOOSE, DEVEX, DUAL, PRIMAL, WEIGHTS, RefusedOption
-from models.solving.solvers.stop_watch import POLL_SECONDS, WATCH
+from models.solving.solvers.stop_watch import WATCH
 
 SIMPLEX_NONZEROS = 60_000
 """Up to this many nonzeros simplex alone is fastest, warm from level to level; above it sifting is."""
-
-STOP_SECONDS = 1.0
-"""How long a solve that is broken off is waited for; it may be deep inside a factorisation."""
 
 EXACT = 1e-9
 """The gap to which answers in whole numbers are proved unless something else is aimed at."""
@@ -432,24 +430,11 @@ class Highs:
         """Run HiGHS; True if it was told to stop."""
         self._stopping = False
         if current_thread() is main_thread():
-            self._run_beside()
+            BESIDE.run(self._highs.run, self._heed, self._stop)
         else:
             with WATCH.over(self._heed):
                 self._highs.run()
         return self._stopping
-
-    def _run_beside(self) -> None:
-        """Run HiGHS in a thread: Ctrl-C is heard by the main thread alone, while it does not run HiGHS itself."""
-        worker = Thread(target=self._highs.run, daemon=True)
-        worker.start()
-        try:
-            while worker.is_alive():
-                worker.join(POLL_SECONDS)
-                self._heed()
-        except KeyboardInterrupt:
-            self._stop()
-            worker.join(STOP_SECONDS)
-            raise
 
     def _heed(self) -> None:
         if not self._stopping and self._cancelled():
