@@ -3,8 +3,8 @@
 Every week goes otherwise than planned, as in `benchmarks.calm`: runs are done to between 80 and 105 %, a line is down
 for part of the next week, a lot on its way comes two weeks late. Of what is delivered, sent and worked of intermediates
 nothing is written, so that what was not made does not leave. `planner roll` carries the plant on, and a planner adds
-what comes a year after what went (two months where the plan is so long): lots, and deliveries to contracts; a month is
-cut into weeks when few are left. Weighed after each week, and said:
+what comes a year after what went (half a year, or two months, where the plan is so long): lots, and deliveries to
+contracts; a month is cut into weeks when few are left. Weighed after each week, and said:
 
 - of each component what was in feed at the start and came, and what was worked and is left in feed;
 - of each product and intermediate what was there and was made (worked out here from assays and recoveries), and what
@@ -43,7 +43,7 @@ from planner.rolling.notes import Notes
 from planner.rolling.rolled import Rolled, roll
 
 YEAR = pd.Timedelta(days=364)
-AHEAD = {"two-sites": pd.Timedelta(days=56)}
+AHEAD = {"two-sites": pd.Timedelta(days=56), "belfast": pd.Timedelta(days=182)}
 """How long after what went new lots and deliveries come, where it is not a year."""
 CARRIED = " to | at "
 """In the names of lots that lanes have carried from others."""

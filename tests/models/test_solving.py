@@ -151,6 +151,22 @@ def test_sifting_drops_what_it_needs_no_more_and_goes_back_to_earlier_answers(mo
     assert again.x == pytest.approx(first.x) and again.iterations == 0
 
 
+def test_sifting_takes_in_what_there_is_no_answer_without(monkeypatch):
+    """Of 20 days with 1 t each only one is there at first, and 1000 kg have to be sold, of 10 t: dearest days or not."""
+    monkeypatch.setattr(sifting, "FIRST_OF_GROUP", 1)
+    plan = solved(tiny(20, Lines=[{"Line": "Mill", "Hours per day": 1.0}]))
+    lp, m = arrays(plan.model), plan.model
+    groups = np.full(len(lp.lower), -1)
+    groups[m.run] = m.runs.node
+    solver = sifting.Sifting(lp, groups, np.array([10.0]), Options())
+    solver.add_row(m.spot, np.full(len(m.spot), -1.0), -1000.0)
+    cost = np.zeros(len(lp.lower))
+    cost[m.run] = 1.0
+    assert solver.minimise(cost).objective == pytest.approx(10.0)
+    solver.add_row(m.spot, np.full(len(m.spot), -1.0), -1001.0)
+    assert solver.minimise(cost).status == "infeasible"
+
+
 def test_work_is_done_early_and_in_few_runs():
     """Any of 5 days would do for 10 t: all of it is worked on the first."""
     runs = solved(tiny(5)).tables["Runs"]

@@ -98,6 +98,9 @@ class Sifting:
             outcome = self._whole(inner, cost)
             if inner.status in STOPPED and not inner.feasible and last is not None:
                 outcome = replace(last, status=inner.status)
+            if inner.status is Status.INFEASIBLE and self._take_in_all(cost):
+                self.log(f"{iterations} no answer without columns left out: all come in")
+                continue
             coming = self._worth_having(outcome.reduced, WORTH)
             if inner.status is Status.OPTIMAL:
                 saves = self._could_save(outcome.reduced)
@@ -200,6 +203,12 @@ class Sifting:
         self.place[self.active] = np.arange(len(self.active))
         kept = list(compress(last.col_status, ~leaving))
         self.highs.drop_columns(np.flatnonzero(leaving), basis_of(kept, last.row_status))
+
+    def _take_in_all(self, cost: Numbers) -> bool:
+        """Take in all columns that were left out, which may be what an answer needs; False if there are none."""
+        coming = np.flatnonzero((self.place < 0) & (self.upper > 0))
+        self._take_in(coming, cost)
+        return len(coming) > 0
 
     def _take_in(self, coming: Positions, cost: Numbers) -> None:
         if not len(coming):
