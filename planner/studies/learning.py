@@ -14,7 +14,7 @@ from models.plant.plant import Plant
 from models.schema.defaults import fill
 from models.schema.frames import Tables
 from models.schema.problems import Offer, Problem, Severity
-from planner.engine import pipeline, solved
+from planner.engine import endings, pipeline, solved
 from planner.engine.cases import Case
 from planner.engine.endings import CannotAsk, LimitReached, TooLarge, WorkbookHasErrors
 from planner.engine.solved import Choices
@@ -67,8 +67,9 @@ def find(path: Path, *, assays: int = 0, progress: Progress | None = None, cance
     try:
         done = solved.solve(case, choices=Choices(explain=False), progress=progress, cancel=cancel)
         final = done.final()
-        with progress.step("Asking what assays are worth"), cancel.gently():
-            return replace(found, assays=tuple(next_assays(done.tables, final)[:assays]))
+        asking, too_many = progress.step("Asking what assays are worth"), "It takes too many steps of the solver."
+        with asking, cancel.gently(), endings.of_the_solver(out_of_steps=too_many):
+            return replace(found, assays=tuple(next_assays(done.tables, final, assays)))
     except (CannotAsk, LimitReached, TooLarge) as stop:
         return replace(found, no_assays=str(stop))
 

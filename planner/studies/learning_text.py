@@ -28,9 +28,11 @@ MEANING = (
 )
 HEAD = "The next assays worth most"
 ASSAYS = (
-    "worth: an estimate of what the margin gains by deciding on the lot when its assay is known, on average over what "
-    "it may say, before the assay is paid: at the worths of this plan at equal promises, where a kilogram that a "
-    "promise lacks counts as much as getting it otherwise costs."
+    "worth: what deciding anew on the lot gains once the assay is there, before it is paid, on average over five "
+    "results that are equally likely. For each the best plan is solved, and the best one that buys and works the lot "
+    "as this plan does; if poor, if rich: what is gained in the poorest and in the richest fifth. Both plans keep what "
+    "this plan keeps of promises; a kilogram that others lack counts as it is worth to this plan. a tonne adds: at the "
+    "worths of this plan."
 )
 
 
@@ -81,11 +83,12 @@ def _assays(found: Learning) -> Iterator[str]:
     if found.assays:
         width = max(len(HEAD), *(len(one.lot) for one in found.assays))
         yield ""
-        heads = f"{'from':9} {'to':6} {'worth, ' + found.currency:>11}  a tonne adds"
+        heads = f"{'from':9} {'to':6} {'worth, ' + found.currency:>11} {'if poor':>9} {'if rich':>9}  a tonne adds"
         yield f"{HEAD:{width}}  {heads}"
         for one in found.assays:
             adds = f"{signed(one.gain)}, give or take {one.sd:,.0f}"
-            yield f"{one.lot:{width}}  {one.status:9} {one.following:6} {one.worth:11,.0f}  {adds}"
+            gained = f"{one.worth:11,.0f} {one.if_poor:9,.0f} {one.if_rich:9,.0f}"
+            yield f"{one.lot:{width}}  {one.status:9} {one.following:6} {gained}  {adds}"
         yield ""
         yield from wrap(ASSAYS, WIDTH)
 

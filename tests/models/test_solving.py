@@ -152,7 +152,7 @@ def test_sifting_drops_what_it_needs_no_more_and_goes_back_to_earlier_answers(mo
 
 
 def test_sifting_takes_in_what_there_is_no_answer_without(monkeypatch):
-    """Of 20 days with 1 t each only one is there at first, and 1000 kg have to be sold, of 10 t: dearest days or not."""
+    """Of 20 days with 1 t each only one is there at first, and 1000 kg have to be sold, of 10 t."""
     monkeypatch.setattr(sifting, "FIRST_OF_GROUP", 1)
     plan = solved(tiny(20, Lines=[{"Line": "Mill", "Hours per day": 1.0}]))
     lp, m = arrays(plan.model), plan.model

@@ -9,7 +9,7 @@ from models.explain.bids.worth_of_runs import Worth, WorthPart
 from models.explain.worths.last_program import Final, Optimum, Unreachable
 from models.explain.worths.slopes import Corner
 from models.plant.plant import Numbers, Positions
-from models.program.arrays.lp import ByColumn
+from models.program.arrays.lp import ByColumn, values_at
 from models.program.change import Change, raises_columns
 from models.program.money_items import CLOSING_FEED, OFFERED
 from models.program.objective import Level
@@ -196,7 +196,7 @@ class Asking:
         for other in self.perturbed:
             places = np.flatnonzero(np.isin(other.columns, self.columns))
             rows, columns = other.rows[places], other.columns[places]
-            before = _values(self.matrix, rows, columns)
+            before = values_at(self.final.lp, rows, columns)
             cost = self.cost.copy()
             cost[self.columns] += other.cost[self.columns] - self.final.cost[self.columns]
             self.final.solver.change_values(rows, columns, other.values[places])
@@ -221,13 +221,3 @@ def own_promises(final: Final, lot: int) -> Positions:
     """Return what the promises of a lot miss: its Must use and its Fixed runs."""
     of_lot = [promise.short[promise.lots == lot] for promise in final.m.promises]
     return np.concatenate([np.zeros(0, dtype=np.int64), *of_lot])
-
-
-def _values(matrix: ByColumn, rows: Positions, columns: Positions) -> Numbers:
-    """Return the coefficients that the program has at these places, 0 where it has none."""
-    found = np.zeros(len(rows))
-    for i, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
-        span = slice(matrix.starts[column], matrix.starts[column + 1])
-        at = np.flatnonzero(matrix.row[span] == row)
-        found[i] = matrix.value[span][at[0]] if len(at) else 0.0
-    return found

@@ -112,9 +112,9 @@ class Replanning:
         self.final.let_choose(change, by)
         try:
             try:
-                answer = self._planned(levels, {level.rank for level in self.final.short}, known or {})
+                answer = self.planned(levels, {level.rank for level in self.final.short}, known or {})
             except Unreachable:
-                answer = self._planned(levels, {level.rank for level in levels}, {})
+                answer = self.planned(levels, {level.rank for level in levels}, {})
             more = self.promised.missing(answer.x) - missing
             reached = self.final.solver.basis()
         finally:
@@ -137,11 +137,11 @@ class Replanning:
             return final.first.margin, self.promised.before
         final.let_choose()
         try:
-            answer = self._planned(final.levels, set(), {})
+            answer = self.planned(final.levels, set(), {})
         except Unreachable:
             return final.first.margin, self.promised.before
         finally:
-            self._hold_again()
+            self.hold_again()
         return answer.margin, self.promised.missing(answer.x)
 
     def _without_change(self, reached: Basis) -> float:
@@ -161,8 +161,13 @@ class Replanning:
         finally:
             final.go_back()
 
-    def _planned(self, levels: Sequence[Level], doubtful: set[int], known: Mapping[int, float]) -> Optimum:
-        """Return the plan: each level in turn, those that are doubtful settled anew and all others kept in full."""
+    def planned(self, levels: Sequence[Level], doubtful: set[int], known: Mapping[int, float]) -> Optimum:
+        """Return the plan: each level in turn, those that are doubtful settled anew and all others kept as they are.
+
+        Raises:
+            OutOfSteps: the budget is spent.
+            Unreachable: there is no such plan.
+        """
         final = self.final
         for level in levels:
             final.let_go(level)
@@ -197,9 +202,10 @@ class Replanning:
         self.final.change(change, 0.0)
         for level in self.final.levels if len(change.short) else ():
             self._reweigh(level)
-        self._hold_again()
+        self.hold_again()
 
-    def _hold_again(self) -> None:
+    def hold_again(self) -> None:
+        """Hold sides and levels as the plan has them, and go back to where it was found."""
         self.final.hold_sides()
         for level in self.final.levels:
             self.final.hold_again(level)

@@ -284,6 +284,18 @@ def arrays(m: Model) -> Lp:
     )
 
 
+def values_at(lp: Lp, rows: Positions, columns: Positions) -> Numbers:
+    """Return the coefficients that a program has at these rows and columns, 0 where it has none."""
+    width = len(lp.lower)
+    known = lp.row * width + lp.columns
+    order = np.argsort(known, kind="stable")
+    asked = rows * width + columns
+    if not len(order):
+        return np.zeros(len(asked))
+    place = order[np.minimum(np.searchsorted(known, asked, sorter=order), len(order) - 1)]
+    return np.where(known[place] == asked, lp.values[place], 0.0)
+
+
 def _rows_of(blocks: Iterable[RowBlock]) -> Positions:
     return np.array([row for block in blocks for row in block.positions.values()], dtype=np.int64)
 
