@@ -13,9 +13,9 @@ from models.audit.site import Site, at
 from models.audit.stages import shipments
 from models.audit.stages.mixtures import Mixtures, mixtures
 from models.audit.sums import keys_of
-from models.schema.at_sites import MATERIAL, store_name
+from models.schema.at_sites import store_name
 from models.schema.outputs import OUTPUTS
-from models.schema.put_in import WAITS_FOR, put_recipe
+from models.schema.put_in import put_recipe
 from models.schema.tables.network import PUT
 
 SALE = ["Contract", "Product", "From", "Due"]
@@ -149,10 +149,7 @@ def _runs(site: Site, told: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     runs["p"] = site.position(runs["Period"])
     runs["Feed class"] = runs["Lot"].map(site.nodes["of"])
     if takes is not None:
-        classes = tables["Feed classes"]
-        waiting = dict(zip(classes["Feed class"], classes[WAITS_FOR], strict=True))
-        materials = {name: of for name, of in waiting.items() if isinstance(of, str)} | site.stored[MATERIAL].to_dict()
-        named = pd.Series([materials.get(name, name) for name in runs["Feed class"]], runs.index, dtype=object)
+        named = pd.Series([site.as_told.get(name, name) for name in runs["Feed class"]], runs.index, dtype=object)
         other = runs[runs["Takes"].notna() & (runs["Takes"] != named)]
         ledger.none("Runs", other, ["Period", "Lot", "Recipe"], "it is of another feed class or intermediate")
     costs = {

@@ -333,6 +333,13 @@ class Site:
     def _are_batches(self) -> np.ndarray:
         return np.asarray(self.nodes.index == self.nodes["of"] + " / " + self.nodes["way"])
 
+    @cached_property
+    def as_told(self) -> dict[str, str]:
+        """What a plan calls classes of lots that are put into stores, and intermediates at sites: by what is stored."""
+        classes = self.tables["Feed classes"]
+        waiting = dict(zip(classes["Feed class"], classes[WAITS_FOR], strict=True))
+        return {name: of for name, of in waiting.items() if isinstance(of, str)} | self.stored[MATERIAL].to_dict()
+
     def _waiting(self) -> pd.Series:
         """Return the classes of lots of intermediates and products: what is blank in their assays is not in them."""
         classes = self.tables["Feed classes"]

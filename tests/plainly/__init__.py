@@ -5,5 +5,6 @@ plainest form that is true: whatever is either on or off has a large figure made
 by what a line was and is set up for, and each batch and lot at each site has a balance of its own. HiGHS solves it to
 its finest tolerances, level by level, and then for money. It is for small plants: nothing here is meant to be fast.
 
-Left out are stores that mix (but for the tiny plants of `mixing`), and lots of intermediates that are put into a store.
+Where stores mix their components go separate ways in it; `mixes` says what is then drawn as one mix, and `dividing`
+looks for the best shares. Left out are limits on what is in such a store, and properties there.
 """

@@ -27,7 +27,8 @@ def oxides(draw: Draw) -> None:
 def properties(draw: Draw) -> None:
     """A property that is carried along, and its limits on a line or a product."""
     draw.add("Components", Component="Hard", Counted_as="property")
-    for row in [*draw.rows["Feed classes"], *draw.some(draw.rows["Lots"], 0.5), *_assayed(draw)]:
+    drums = [lot for lot in draw.rows["Lots"] if lot["Feed class"] not in {"A", "B"}]
+    for row in [*draw.rows["Feed classes"], *draw.some(draw.rows["Lots"], 0.5), *_assayed(draw), *drums]:
         row["Hard"] = draw.figure(0, 10)
     limits = {str(draw.of("Min", "Max")): draw.figure(3, 7, 0.5)}
     draw.add("Blend limits", On=draw.of("Mill", "Kiln", "Metal", "Oxide"), Share_of="Hard", **limits, **draw.window())

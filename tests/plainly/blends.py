@@ -77,10 +77,10 @@ def _on_line(m: Program, row: Row, p: int) -> Mixed:
 
 
 def _made(m: Program, row: Row, p: int) -> Mixed:
-    """Of all that is made of a product or intermediate and comes in a period, what was on its way among it."""
+    """Of all that is made of a product or intermediate, or put in, and comes in a period, what was on its way too."""
     mixed = Mixed()
     for run in m.work.runs:
-        for use in m.plant.yields(run.recipe):
+        for use in m.plant.outputs(run.batch, run.recipe):
             if use["Product"] == row["On"] and m.work.comes_in(run, use) == p:
                 content = m.plant.made(run.batch, use)
                 _count(m, row, mixed, run, Stuff(content, m.plant.mass(content), run.batch.values))

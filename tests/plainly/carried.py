@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from tests.plainly.cells import Row, day, number
 from tests.plainly.drawn import Draw, rule
-from tests.plainly.plant import counted_as
+from tests.plainly.plant import PUT, counted_as
 from tests.plainly.ruled import apart
 from tests.plants import FIRST_DAY
 
@@ -133,7 +133,7 @@ def _publish(draw: Draw) -> None:
         for period in draw.rows["Periods"]:
             if draw.chance(0.4):
                 amount = draw.figure(1, 12) if material in {"A", "B"} else draw.figure(0.1, 1, 0.1)
-                recipe = draw.random.choice(of_class[material])
+                recipe = draw.random.choice(of_class.get(material, [PUT]))
                 draw.add("Published", Lot=name, Recipe=recipe, Period=period["Period"], Amount=amount)
     if draw.chance(0.3):
         draw.add("Published", Lot="Gone", Recipe="Work", Period=draw.period()["Period"], Amount=5.0)

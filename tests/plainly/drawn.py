@@ -18,12 +18,20 @@ Rule = Callable[["Draw"], None]
 RULES: dict[str, Rule] = {}
 """Every rule by its name."""
 
-STAGES = ("ruled", "blended", "carried", "sited")
+OF_MIXES: dict[str, Rule] = {}
+"""Those with stores that mix, whose plans are not the best of a linear program."""
+
+STAGES = ("mixed", "ruled", "blended", "carried", "sited")
 """The modules of rules, in the order in which they are drawn: stages and ways first, sites when all lines are there."""
 
 
 def rule(write: Rule) -> Rule:
     RULES[write.__name__.replace("_", " ")] = write
+    return write
+
+
+def rule_of_mixes(write: Rule) -> Rule:
+    OF_MIXES[write.__name__.replace("_", " ")] = write
     return write
 
 
@@ -121,12 +129,12 @@ class Draw:
 
 
 def _place(write: Rule) -> tuple[int, int]:
-    return STAGES.index(write.__module__.rpartition(".")[2]), list(RULES.values()).index(write)
+    return STAGES.index(write.__module__.rpartition(".")[2]), [*OF_MIXES.values(), *RULES.values()].index(write)
 
 
 def drawn(rules: Sequence[str], seed: int) -> Rows:
     """A plant with rules of these names; the same for the same names and seed."""
     draw = Draw((sorted(rules), seed))
-    for write in sorted((RULES[name] for name in rules), key=_place):
+    for write in sorted(({**OF_MIXES, **RULES}[name] for name in rules), key=_place):
         write(draw)
     return draw.rows

@@ -86,7 +86,8 @@ def _shares(m: Program, recipe: str) -> None:
 
 
 def _worked_on(m: Program, on: str, p: int) -> list[Run]:
-    """What is worked on a line, made into a product in the period in which that comes, or worked anywhere."""
+    """What is worked on a line, made into a product or put into its store in the period in which that comes, or worked
+    anywhere."""
     lines = [text(row, "Line") for row in m.plant.rows("Lines")]
     if not on:
         return [run for run in m.work.runs if run.period == p]
@@ -96,7 +97,7 @@ def _worked_on(m: Program, on: str, p: int) -> list[Run]:
     made: Terms = {}
     for batch, site, _ in m.work.stores():
         if batch.material == on:
-            made = added(made, m.work.come((batch.name, site), p, made_only=True))
+            made = added(made, m.work.come((batch.name, site), p))
     return [run for run in m.work.runs if made.get(run.column, 0.0) > 0]
 
 
@@ -105,8 +106,8 @@ def _kind(m: Program, count: str, run: Run) -> str:
         return run.batch.name
     if count == "families":
         families = {row["Feed class"]: text(row, "Family", run.batch.material) for row in m.plant.rows("Feed classes")}
-        return families.get(run.batch.material, run.batch.material)
-    return run.batch.material
+        return families.get(run.batch.material, run.batch.into or run.batch.material)
+    return run.batch.into or run.batch.material
 
 
 def _count(m: Program, row: Row) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from math import inf
 from operator import itemgetter
 
@@ -23,8 +24,8 @@ Way = Mapping[str, str | int]
 ALONE: Way = {"presolve": "off"}
 
 WAYS: tuple[Way, ...] = (ALONE, {"presolve_rule_off": 1 << 13})
-"""Without presolve HiGHS 1.15.1 takes another answer for the best now and then, and with all of it too; one of these
-ways has found the best answer each time so far."""
+"""Without presolve HiGHS 1.15.1 takes another answer for the best now and then, and with all of it too, or finds none
+where shares of mixes are held; one of these ways has found the best answer each time so far."""
 
 
 def added(*parts: Mapping[int, float]) -> Terms:
@@ -74,7 +75,12 @@ class Mip:
         """
         if not self.whole:
             return self._solve(cost, {}, ALONE)
-        rough, x = min((self._solve(cost, {}, way) for way in WAYS), key=itemgetter(0))
+        answers = list[tuple[float, np.ndarray]]()
+        for way in WAYS:
+            with suppress(AssertionError):
+                answers.append(self._solve(cost, {}, way))
+        assert answers, "there is no answer"
+        rough, x = min(answers, key=itemgetter(0))
         value, x = self._solve(cost, {column: float(np.round(x[column])) for column in self.whole}, ALONE)
         assert value - rough <= REACHED * max(1.0, abs(rough)), f"{rough} came out as {value} in whole numbers"
         return value, x

@@ -19,6 +19,9 @@ KG = 1000.0
 Content = dict[str, float]
 """kg of each component in a tonne; of properties their values."""
 
+PUT = "(put)"
+"""What puts a lot of a product or intermediate, which waits in its own drums, into the store."""
+
 WEIGHTS = {"Dy": 162.5, "O": 15.999405}
 """Atomic weights of what is counted as an oxide here: Dy2O3."""
 
@@ -39,7 +42,8 @@ class Batch:
     """Something that is worked, carried or sold: a lot (in tonnes), or what lies in stores under one name (in kg).
 
     `material` is its feed class, intermediate or product; a lot may be worked from `opens` to `closes`. `values` are
-    those of properties, `dry` is kg of dry mass in a tonne.
+    those of properties, `dry` is kg of dry mass in a tonne. Of a lot that waits in drums `into` is what it is of; of
+    what lies in a store that mixes each component is a batch, and `part` is which.
     """
 
     name: str
@@ -50,6 +54,8 @@ class Batch:
     lot: Row | None = None
     values: Content = field(default_factory=dict)
     dry: float = KG
+    into: str = ""
+    part: str = ""
 
     @property
     def per_tonne(self) -> float:
@@ -192,6 +198,19 @@ class Plant:
     def yields(self, recipe: str) -> list[Row]:
         return [row for row in self.rows("Yields") if row["Recipe"] == recipe]
 
+    def ways(self, batch: Batch) -> list[str]:
+        """The recipes that take a batch."""
+        return [PUT] if batch.into else [recipe for recipe in self.recipes if batch.material in self.takes(recipe)]
+
+    def outputs(self, batch: Batch, recipe: str) -> list[Row]:
+        """Rows of Yields by which a recipe makes something of a batch; of what is put in all that counts comes."""
+        if recipe != PUT:
+            return self.yields(recipe)
+        return [{"Recipe": PUT, "Product": batch.into, **dict.fromkeys(self.components, 100.0)}]
+
+    def worked_at(self, batch: Batch, recipe: str) -> str:
+        return self.site(batch.lot or {}) if recipe == PUT else self.site_of_recipe(recipe)
+
     def parts(self, expression: str) -> set[str]:
         """The components of a sum such as `Me+Ox`, or of a group."""
         groups = {text(row, "Group"): text(row, "Components") for row in self.rows("Groups")}
@@ -218,7 +237,9 @@ class Plant:
         found = [lot for row in self.rows("Lots") if (lot := self._lot(row)) is not None]
         found += [self._in_store(text(row, "Product"), {}) for row in self.rows("Products")]
         for row in self.rows("Intermediates"):
-            if row["Keeping"] == "fixed" or any(number(row, part) for part in self.components):
+            if row["Keeping"] == "mixed":
+                found += [self._part(text(row, "Intermediate"), part) for part in self.components]
+            elif row["Keeping"] == "fixed" or any(number(row, part) for part in self.components):
                 found.append(self._of_row(text(row, "Intermediate"), row, text(row, "Intermediate")))
         lying = {text(row, "Batch"): row for row in self.rows("Opening batches")}
         found += [self._of_row(text(row, "Intermediate"), row, name) for name, row in lying.items()]
@@ -233,14 +254,21 @@ class Plant:
         opens, closes = day(row, "Available", self.start), day(row, "Use by", date.max)
         if row["Status"] == "blocked" or opens > self.end:
             return None
-        typical = self.row("Feed classes", "Feed class", text(row, "Feed class"))
+        of, classes = text(row, "Feed class"), {text(one, "Feed class"): one for one in self.rows("Feed classes")}
+        typical = classes.get(of, {})
         dry = KG * (1 - number(row, "Moisture") / 100)
         content = {part: dry * number(row, part, number(typical, part)) / 100 for part in self.components}
         values = {part: number(row, part, number(typical, part)) for part in self.properties}
-        return Batch(text(row, "Lot"), text(row, "Feed class"), content, opens, closes, row, values, dry)
+        material, into = (of, "") if of in classes else ("", of)
+        return Batch(text(row, "Lot"), material, content, opens, closes, row, values, dry, into)
 
     def _in_store(self, material: str, content: Content, name: str = "", values: Content | None = None) -> Batch:
         return Batch(name or material, material, content, self.start, date.max, values=values or {})
+
+    def _part(self, material: str, part: str) -> Batch:
+        """A component of what a store mixes, by itself."""
+        content = {one: KG / self.counts_as[one] if one == part else 0.0 for one in self.components}
+        return Batch(f"{material} / {part}", material, content, self.start, date.max, part=part)
 
     def _of_row(self, material: str, row: Row, name: str) -> Batch:
         """What has the assay of a row, of which only the proportions count."""
@@ -257,8 +285,8 @@ class Plant:
     def _apart_from(self, batch: Batch) -> Iterator[Batch]:
         """What recipes make of a batch that keeps to itself: of each lot and route its own."""
         apart = {text(row, "Intermediate") for row in self.rows("Intermediates") if row["Keeping"] == "apart"}
-        for recipe in self.recipes:
-            for row in self.yields(recipe) if batch.material in self.takes(recipe) else ():
+        for recipe in self.ways(batch):
+            for row in self.outputs(batch, recipe):
                 made = self.made(batch, row)
                 if row["Product"] in apart and self.mass(made) > 0:
                     yield self._made_of(text(row, "Product"), made, self.route(batch, recipe, row), batch.values)
@@ -267,11 +295,27 @@ class Plant:
         """The name of what a recipe makes of a batch in a store kept apart."""
         return f"{batch.name} / {recipe} / {row['Product']}"
 
-    def becomes(self, batch: Batch, recipe: str, row: Row) -> str:
-        """The name of the batch that a recipe makes of another by a row of Yields."""
-        names = {one.name for one in self.batches}
+    def becomes(self, batch: Batch, recipe: str, row: Row) -> dict[str, float]:
+        """kg of each batch that a recipe makes of a tonne of another by a row of Yields."""
+        made, names = self.made(batch, row), {one.name for one in self.batches}
+        if row["Product"] in self.mixed:
+            return self.in_parts(text(row, "Product"), made)
         route = self.route(batch, recipe, row)
-        return route if route in names else text(row, "Product")
+        return {route if route in names else text(row, "Product"): self.mass(made)}
+
+    @cached_property
+    def mixed(self) -> list[str]:
+        """Intermediates whose stores mix what comes into them."""
+        return [text(row, "Intermediate") for row in self.rows("Intermediates") if row["Keeping"] == "mixed"]
+
+    def in_parts(self, material: str, content: Content) -> dict[str, float]:
+        """kg that each component of something is in a store that mixes."""
+        return {f"{material} / {part}": kg * self.counts_as[part] for part, kg in content.items()}
+
+    def shares(self, row: Row) -> Content:
+        """The parts that components have in what has the assay of a row, of which only the proportions count."""
+        kg = {part: number(row, part) for part in self.components}
+        return {part: each * self.counts_as[part] / self.mass(kg) for part, each in kg.items()}
 
     # lines
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from tests.models.solved import Solved
 from tests.plainly.cells import number, text
-from tests.plainly.plant import Plant
+from tests.plainly.plant import PUT, Plant
 from tests.plainly.program import Name, Program
 from tests.plainly.work import Run
 
@@ -68,7 +68,7 @@ def _freeze(m: Program, published: dict[Key, float], runs: dict[Key, list[Run]],
     }
     frozen = [p for p, period in enumerate(m.plant.periods) if period.start <= until]
     for which, amount in published.items():
-        if which[2] in frozen and which[0] in lots and which[1] in m.plant.recipes:
+        if which[2] in frozen and which[0] in lots and which[1] in {*m.plant.recipes, PUT}:
             terms = m.work.tonnes(runs.get(which, []))
             name = Name("Published", " / ".join((*which[:2], m.plant.periods[which[2]].name)), "Amount")
             under, over = m.promise(name, amount, 0), m.promise(replace(name, over=True), amount, 0)
@@ -88,9 +88,7 @@ def steered(m: Program, plan: Solved) -> float:
     periods = {period.name: p for p, period in enumerate(m.plant.periods)}
     now = dict.fromkeys(map(key, m.work.runs), 0.0)
     for row in plan.tables["Runs"].to_dict("records"):
-        if row["Recipe"] != "(put)":
-            now[row["Takes"] if row["Takes"] in kept else row["Lot"], row["Recipe"], periods[row["Period"]]] += row[
-                "Amount"
-            ]
+        name = row["Takes"] if row["Takes"] in kept and row["Recipe"] != PUT else row["Lot"]
+        now[name, row["Recipe"], periods[row["Period"]]] += row["Amount"]
     moved = ((p, abs(tonnes - published.get((name, recipe, p), 0.0))) for (name, recipe, p), tonnes in now.items())
     return plan.margin - sum(price * weight(p) * tonnes for p, tonnes in moved)

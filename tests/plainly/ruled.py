@@ -69,6 +69,23 @@ def after(draw: Draw) -> None:
     draw.add("Line use", Recipe=draw.of("Work", "Other"), Line="Tail", **cells)
 
 
+@rule
+def drums(draw: Draw) -> None:
+    """Lots of products and intermediates, which wait until they are put in."""
+    kept = [str(row["Product"]) for row in draw.rows["Products"]]
+    kept += [str(row["Intermediate"]) for row in draw.rows.get("Intermediates", [])] * 2
+    for name in ("D1", "D2")[: draw.random.randint(1, 2)]:
+        of = draw.of(*kept)
+        row = draw.lot(name, str(of)) | {"Quantity": draw.figure(0.1, 1.5, 0.1), "Price": draw.figure(0, 1500, 50)}
+        rich, poor = ("Ox", "Me") if of == "Oxide" else ("Me", "Ox")
+        draw.rows["Lots"][-1] = {**row, rich: draw.figure(30, 80, 5), poor: draw.figure(0, 20, 5)}
+
+
+def _of_classes(draw: Draw) -> list[Row]:
+    """The lots that recipes take."""
+    return [lot for lot in draw.rows["Lots"] if lot["Feed class"] in {"A", "B"}]
+
+
 # the calendar
 
 
@@ -108,7 +125,7 @@ def under_way(draw: Draw) -> None:
 @rule
 def offers(draw: Draw) -> None:
     """Offers without Quantity."""
-    for lot in draw.some(draw.rows["Lots"], 0.4):
+    for lot in draw.some(_of_classes(draw), 0.4):
         lot |= {"Status": "offered", "Price": draw.figure(5, 80)}
         lot.pop("Quantity", None)
 
@@ -287,7 +304,7 @@ def maintenance(draw: Draw) -> None:
 
 @rule
 def fixed_runs(draw: Draw) -> None:
-    for lot in draw.some(draw.rows["Lots"], 0.5):
+    for lot in draw.some(_of_classes(draw), 0.5):
         takes = [row["Recipe"] for row in draw.rows["Recipes"] if row["Feed class"] == lot["Feed class"]]
         how = draw.of("exactly", "at least", "at most")
         where = {"Recipe": draw.of(*takes), "Period": draw.period()["Period"]}
@@ -297,7 +314,8 @@ def fixed_runs(draw: Draw) -> None:
 @rule
 def must_use(draw: Draw) -> None:
     for lot in draw.some(draw.rows["Lots"], 0.5):
-        lot["Must use"] = draw.figure(1, number(lot, "Quantity", 10.0))
+        most = number(lot, "Quantity", 10.0)
+        lot["Must use"] = draw.figure(1, most) if most >= 1 else most
 
 
 @rule

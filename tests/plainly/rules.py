@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.plainly import blended, carried, ruled, sited
-from tests.plainly.drawn import RULES, drawn
+from tests.plainly import blended, carried, mixed, ruled, sited
+from tests.plainly.drawn import OF_MIXES, RULES, drawn
 
-__all__ = ["RULES", "blended", "carried", "drawn", "ruled", "sited"]
+__all__ = ["OF_MIXES", "RULES", "blended", "carried", "drawn", "mixed", "ruled", "sited"]

@@ -122,7 +122,18 @@ def _stores(m: Program) -> dict[tuple[Place, int], int]:
         if closing:
             name = _named(m, store, "Min closing stock")
             m.mip.row({**stock, m.promise(name, closing, 0): 1.0}, low=closing)
+    _drums(m)
     return thrown
+
+
+def _drums(m: Program) -> None:
+    """What waits to be put into a store costs what it costs there, all that counts in it."""
+    for lot in m.work.lots:
+        if lot.into and lot.lot is not None:
+            site = m.plant.site(lot.lot)
+            cost = number(m.plant.stores(lot.into)[site], "Holding cost") * m.plant.mass(lot.content)
+            for p, period in enumerate(m.plant.periods):
+                m.earn({m.work.stock[(lot.name, site), p]: -cost * period.days})
 
 
 def _there_alone(m: Program, places: list[Place], p: int) -> float:

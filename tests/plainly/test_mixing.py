@@ -1,22 +1,29 @@
-"""Plans of tiny plants with stores that mix against what is found by dividing shares into ever smaller ranges."""
+"""Plans of small plants with stores that mix against what is found by dividing shares into ever smaller ranges."""
 
 from __future__ import annotations
+
+from random import Random
 
 import pytest
 
 from models.schema.frames import inputs
 from tests.models.solved import errors, solved
-from tests.plainly.mixing import Mixing, better_mix, tiny_mixes, told
+from tests.plainly.cells import Rows
+from tests.plainly.mixing import tiny_mixes
+from tests.plainly.rules import RULES, drawn
+from tests.plainly.said_mixes import wrong_mixes
+from tests.plainly.test_plainly import said
 
-NEAR, CENT = 1e-5, 0.01
+RANGES = 100
 
-BETTER = 0.01
-"""A plan that earns so much more, as a share, is looked for."""
+OTHERS = sorted(set(RULES) - {"properties"})
+"""Without properties, of which mixes have none where a recipe does not recover all components alike."""
 
-RANGES = 150
 
-ROUNDED = 5e-8
-"""As near as shares follow from tables."""
+def hold(rows: Rows) -> None:
+    assert errors(inputs(rows)) == []
+    plan = solved(rows)
+    assert [*wrong_mixes(rows, plan, RANGES), *said(plan, rows)] == []
 
 
 @pytest.mark.long(but=["2", "7", "21"])
@@ -25,16 +32,15 @@ def test_a_plan_is_true_and_no_much_better_one_is_found(seed: int) -> None:
     """The shares in which a plan draws its mixes, told by its tables, earn its margin, and none earns a per cent
     more, as far as so many ranges tell.
     """
-    rows = tiny_mixes(seed)
-    assert errors(inputs(rows)) == []
-    plan, mixing = solved(rows), Mixing(rows)
-    shares = told(mixing, plan.tables)
-    near = CENT + NEAR * abs(plan.margin)
-    low, high = ({use: max(share + by, 0.0) for use, share in shares.items()} for by in (-ROUNDED, ROUNDED))
-    assert mixing.within(low, high)[0] == pytest.approx(plan.margin, abs=near)
-    best, at_most, _ = better_mix(rows, plan.margin, BETTER, RANGES)
-    assert best <= plan.margin + near
-    assert plan.margin <= at_most + near
+    hold(tiny_mixes(seed))
+
+
+@pytest.mark.long(but=["3", "4"])
+@pytest.mark.parametrize("seed", range(200))
+def test_with_promises_whole_numbers_and_sites_neither(seed: int) -> None:
+    draw = Random(seed)
+    rules = draw.sample(OTHERS, draw.randint(0, 3))
+    hold(drawn(("tank", *rules), seed))
 
 
 @pytest.mark.parametrize(("seed", "margin"), [(157, 2375.36), (188, 745.08), (381, 1942.60)])

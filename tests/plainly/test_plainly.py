@@ -48,15 +48,19 @@ def test_no_plan_is_better(rules: tuple[str, ...], seed: int) -> None:
 
 @pytest.mark.parametrize("rules", together(9), ids=" + ".join)
 def test_levels_cost_what_the_plan_without_them_gains(rules: tuple[str, ...]) -> None:
-    """Every other level misses no more than in the plan; what is given up to stay as published is no cost."""
+    """Every other level misses no more than in the plan; what is given up to stay as published is no cost. Where late
+    deliveries are settled one by one, both plans may be that much better."""
     rows = drawn(rules, 0)
     plan = solved(rows)
     held = {int(one.level): one.held_at for one in plan.solution.levels if is_level(one.level)}
     most = best(rows, held).margin
     for cost in level_costs(programs_of(plan)):
         without = best(rows, held, [int(cost.level)]).margin
-        assert cost.without == pytest.approx(without, rel=NEAR, abs=CENT)
-        assert cost.cost == pytest.approx(max(without - most, 0.0), rel=NEAR, abs=CENT + NEAR * abs(most))
+        assert cost.without is not None
+        assert cost.cost is not None
+        near, at_most = CENT + NEAR * abs(most), cost.cost if cost.at_most is None else cost.at_most
+        assert cost.without - near <= without <= cost.without + plan.solution.gap + near
+        assert cost.cost - near <= max(without - most, 0.0) <= at_most + near
 
 
 @pytest.mark.long

@@ -15,7 +15,7 @@ from datetime import date
 
 from tests.plainly.cells import Row, day, days, is_yes, limit, number, text
 from tests.plainly.mip import Mip, Terms, added, times
-from tests.plainly.plant import KG, Batch, Plant, arrival
+from tests.plainly.plant import KG, PUT, Batch, Plant, arrival
 
 Place = tuple[str, str]
 """A batch and a site."""
@@ -100,12 +100,12 @@ class Work:
     def work(self) -> None:
         """Every run that can be: of a recipe that takes the batch, on a day of it, where every line has hours."""
         for batch in self.plant.batches:
-            for recipe in self.plant.recipes:
-                for p in range(self.plant.count) if batch.material in self.plant.takes(recipe) else ():
+            for recipe in self.plant.ways(batch):
+                for p in range(self.plant.count):
                     if self.plant.may_be_worked(batch, p) and self._is_open(batch, recipe, p):
                         run = Run(batch, recipe, p, self.mip.column())
                         self.runs.append(run)
-                        self.take((batch.name, self.plant.site_of_recipe(recipe)), p, {run.column: batch.per_tonne})
+                        self.take((batch.name, self.plant.worked_at(batch, recipe)), p, {run.column: batch.per_tonne})
                         self._make(run)
 
     def _is_open(self, batch: Batch, recipe: str, p: int) -> bool:
@@ -118,10 +118,10 @@ class Work:
 
     def _make(self, run: Run) -> None:
         plant = self.plant
-        for row in plant.yields(run.recipe):
-            kg = plant.mass(plant.made(run.batch, row))
-            place = (plant.becomes(run.batch, run.recipe, row), plant.site_of_recipe(run.recipe))
-            self.coming.append(Coming(place, self._since(run, row), {run.column: kg}, made=True))
+        for row in plant.outputs(run.batch, run.recipe):
+            since, site = self._since(run, row), plant.worked_at(run.batch, run.recipe)
+            for name, kg in plant.becomes(run.batch, run.recipe, row).items():
+                self.coming.append(Coming((name, site), since, {run.column: kg}, made=run.recipe != PUT))
 
     def comes_in(self, run: Run, row: Row) -> int:
         """The period in which what a run makes by a row of Yields begins to come."""
@@ -134,9 +134,14 @@ class Work:
         """Output of work done before the plan, there from its date and made then; of what is kept apart its batch."""
         for place, row in enumerate(self.plant.rows("Arrivals")):
             name = text(row, "Product") if row.get("Lot") is None else arrival(place)
-            at = name, self.plant.site(row)
-            column = self.arrived[place] = self.known(number(row, "Quantity"))
-            self.coming.append(Coming(at, day(row, "Date", self.plant.start), {column: 1.0}, made=True, at_once=True))
+            column, on = self.known(number(row, "Quantity")), day(row, "Date", self.plant.start)
+            self.arrived[place] = column
+            parts = {name: 1.0}
+            if name in self.plant.mixed:
+                parts = {f"{name} / {part}": share for part, share in self.plant.shares(row).items()}
+            for part, share in parts.items():
+                at = part, self.plant.site(row)
+                self.coming.append(Coming(at, on, {column: share}, made=True, at_once=True))
 
     def known(self, amount: float) -> int:
         """A column of an amount that is not decided."""
@@ -165,6 +170,9 @@ class Work:
         return text(lane, "From site"), text(lane, "To site")
 
     def _carries(self, lane: Row, batch: Batch) -> bool:
+        """Drums stay where they are."""
+        if batch.into:
+            return False
         named = {row.get("Material") for row in self.plant.rows("Lanes") if self.way(row) == self.way(lane)}
         meant = lane["Material"] == batch.material if lane.get("Material") else batch.material not in named
         kept = self.plant.sites if batch.lot is not None else self.plant.stores(batch.material)
@@ -202,7 +210,9 @@ class Work:
 
     def opening(self, batch: Batch, site: str, row: Row) -> float:
         """kg that lie in a store before the first period; of what is kept apart in the batch of its row, or in those of
-        Opening batches."""
+        Opening batches; of what is mixed by the assay of its row."""
+        if batch.part and number(row, "Opening stock"):
+            return number(row, "Opening stock") * self.plant.shares(row)[batch.part]
         if batch.name == batch.material:
             return number(row, "Opening stock")
         return sum(

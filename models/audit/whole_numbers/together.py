@@ -29,10 +29,11 @@ def counted(balances: Balances, on: str, count: str, least: float) -> pd.Series:
     rounding."""
     rows = at_place(balances, on)
     family = balances.site.tables["Feed classes"].set_index("Feed class")["Family"].dropna().to_dict()
+    told = rows["Feed class"].map(lambda name: balances.site.as_told.get(name, name))
     of = {
         "lots": rows["Lot"],
-        "feed classes": rows["Feed class"],
-        "families": rows["Feed class"].map(lambda name: family.get(name, name)),
+        "feed classes": told,
+        "families": told.map(lambda name: family.get(name, name)),
     }[count]
     tonnes = rows.assign(of=of).groupby(["Period", "of"])["Tonnes"].sum()
     many: pd.Series = (tonnes > least).groupby(level="Period").sum().astype(float)

@@ -42,15 +42,13 @@ def worked_at(plant: Plant, runs: Runs, on: str | None) -> Worked:
 
 
 def kinds(plant: Plant, count: str) -> tuple[Names, Positions]:
-    """Return the names of lots, classes or families, and which of them each lot is; what lies in a store is
-    one of its own."""
+    """Return the names of lots, classes or families, and which of them each lot is; what lies in a store, and lots that
+    are put into it, are one of their own."""
     if count == LOTS:
         return plant.nodes.names, np.arange(len(plant.nodes.names))
-    if count == CLASSES:
-        return plant.taken, plant.nodes.taken_as
-    known = families(plant.tables)
-    of_class = [known.get(name, name) for name in plant.taken]
-    names = tuple(sorted(set(of_class)))
+    told, known = plant.taken_as_told, families(plant.tables) if count == FAMILIES else {}
+    of_class = [known.get(name, name) for name in told]
+    names = tuple(dict.fromkeys(told)) if count == CLASSES else tuple(sorted(set(of_class)))
     return names, np.array([names.index(name) for name in of_class], dtype=np.int64)[plant.nodes.taken_as]
 
 

@@ -41,6 +41,19 @@ def test_for_a_product_what_is_made_of_it_counts_when_it_is_in_stock():
     assert solved(rows).margin == pytest.approx(1800)
 
 
+@pytest.mark.parametrize(
+    ("count", "most", "margin"), [("feed classes", 2.0, 1400.0), ("families", 2.0, 1400.0), ("lots", 2.0, 1200.0)]
+)
+def test_drums_of_a_product_are_of_one_class(count: str, most: float, margin: float) -> None:
+    """1000 of lot A and 200 of each of two drums of metal: two classes, and three lots, of which two may come in."""
+    drums = {"Feed class": "Metal", "Status": "stock", "Quantity": 0.2, "Me": 100.0}
+    lots = [lot("A"), {"Lot": "D1", **drums}, {"Lot": "D2", **drums}]
+    rows = tiny(1, Lots=lots, **{"Blend counts": limit(On="Metal", Count=count, Max=most)})
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(margin)
+    assert not [one for one in audited(rows, plan) if "the number of" in one.words]
+
+
 def test_it_holds_in_the_periods_that_its_window_touches():
     rows = tiny(2, Lots=LOTS, **{"Blend counts": limit(Max=0.0, To=day(1))})
     plan = solved(rows)
