@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -62,6 +62,7 @@ def parse(text: str) -> Header:
     return Header(text, match["name"], unit.strip())
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
     """Return a header's name without regard to case, spaces, line breaks, hyphens and stars."""
     return _ADORNMENT.sub("", name.casefold())
@@ -129,16 +130,16 @@ class Known:
         return header.text in self._by_text or header.name in self._by_text
 
 
-def _readings(header: Header) -> Iterator[Header]:
-    """Yield what a header may mean: all of it a name, a name with a unit in brackets, or one without (`Quantity,
+@lru_cache(maxsize=4096)
+def _readings(header: Header) -> tuple[Header, ...]:
+    """Return what a header may mean: all of it a name, a name with a unit in brackets, or one without (`Quantity,
     t`)."""
-    yield Header(header.text, header.text)
-    yield header
-    words = header.text.split()
+    words, without_brackets = header.text.split(), list[Header]()
     for cut in range(len(words) - 1, max(len(words) - 1 - MOST_WORDS, 0), -1):
         name, unit = " ".join(words[:cut]).rstrip(","), " ".join(words[cut:])
         if units.parse(unit):
-            yield Header(header.text, name, unit)
+            without_brackets.append(Header(header.text, name, unit))
+    return (Header(header.text, header.text), header, *without_brackets)
 
 
 def is_element(header: Header) -> bool:

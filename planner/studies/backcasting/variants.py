@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -47,6 +47,8 @@ class Variants:
     actuals: Tables
     solve: Solve
     earned_before: float = 0.0
+    _left: dict[tuple[str, ...], Rolled] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _then: dict[tuple[str, ...], Outcome] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def week(self) -> Week:
@@ -72,7 +74,8 @@ class Variants:
 
     def without(self, *tables: str) -> Variants:
         """Return the same week, nothing being written in some tables."""
-        return replace(self, actuals={**self.actuals, **{name: self.actuals[name].iloc[:0] for name in tables}})
+        written = {name: self.actuals[name].iloc[:0] for name in tables if len(self.actuals[name])}
+        return replace(self, actuals={**self.actuals, **written}) if written else self
 
     def as_planned(self) -> Outcome:
         """Return what the plan came to, as it stands."""
@@ -94,13 +97,17 @@ class Variants:
 
     def after(self, counted: tuple[str, ...] = ()) -> Outcome:
         """Return what the week earned and the best plan for what it left, only `counted` being as it was counted."""
-        rolled, week = self.rolled(counted), self.week
-        money = earned.earned(week, rolled.tables) + earned.charged_again(week, rolled.tables)
-        return self._solved(free(with_a_lot(rolled.tables, self.plan)), money)
+        if counted not in self._then:
+            rolled, week = self.rolled(counted), self.week
+            money = earned.earned(week, rolled.tables) + earned.charged_again(week, rolled.tables)
+            self._then[counted] = self._solved(free(with_a_lot(rolled.tables, self.plan)), money)
+        return self._then[counted]
 
     def rolled(self, counted: tuple[str, ...]) -> Rolled:
         """Return the tables of what is left of the plan's calendar."""
-        return roll(self.plan, self.until.date(), self._counted_of(counted), added=0)
+        if counted not in self._left:
+            self._left[counted] = roll(self.plan, self.until.date(), self._counted_of(counted), added=0)
+        return self._left[counted]
 
     def in_stock(self, counted: tuple[str, ...]) -> pd.Series:
         """Return kg in each store when the week ends, only `counted` being as it was counted; batches among them."""
