@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -93,7 +93,7 @@ def fill(tables: Tables) -> tuple[Tables, list[Assumption]]:
     A blank cell that means something in words ("no limit", "start of plan") stays blank and is listed with the words.
     The given tables are left as they are.
     """
-    filled = {name: frame.copy() for name, frame in tables.items()}
+    filled = {name: frame.copy(deep=False) for name, frame in tables.items()}
     assumed = _fill_settings(filled["Settings"])
     for name, table in INPUTS.items():
         if name != "Settings" and len(filled[name]):
@@ -122,14 +122,48 @@ def _fill_table(filled: Tables, name: str, columns: Sequence[Column]) -> list[As
     blank = filled[name].isna()
     place, blanks = {column: at for at, column in enumerate(blank.columns)}, blank.to_numpy()
     found = [(column, np.flatnonzero(blanks[:, place[column.name]])) for column in columns if column.assumes]
-    return [one for column, rows in found if len(rows) for one in _fill_column(filled, name, column, rows)]
+    typical = _Typical.of(filled) if name == "Lots" else NOTHING_TYPICAL
+    return [
+        one for column, rows in found if len(rows) for one in _fill_column(filled[name], name, column, rows, typical)
+    ]
 
 
-def _fill_column(filled: Tables, name: str, column: Column, rows: np.ndarray) -> list[Assumption]:
+class _Typical(NamedTuple):
+    """What stands for blank assays of lots: by component, one figure and one reason for each lot."""
+
+    assays: Mapping[str, np.ndarray]
+    reasons: Sequence[str]
+
+    @classmethod
+    def of(cls, filled: Tables) -> _Typical:
+        """Return the assays of classes, which `INPUTS` has filled before the lots."""
+        named, classes = filled["Lots"]["Feed class"], filled["Feed classes"]
+        row_of = dict(zip(classes["Feed class"][::-1], range(len(classes) - 1, -1, -1), strict=True))
+        rows = np.array([row_of.get(name, len(classes)) for name in named], dtype=int)
+        assays = {
+            component: np.nan_to_num(np.append(classes[component].to_numpy(dtype=float), 0.0))[rows]
+            for component in _assays(filled)
+        }
+        bought = of_stored(filled)
+        reasons = [
+            NOT_IN_IT if is_bought else f"typical assay of {name}"
+            for name, is_bought in zip(named, bought, strict=True)
+        ]
+        return cls(assays, reasons)
+
+
+NOTHING_TYPICAL = _Typical({}, ())
+
+
+def _fill_column(
+    frame: pd.DataFrame, name: str, column: Column, rows: np.ndarray, typical: _Typical
+) -> list[Assumption]:
     """Fill the rows of a column that are blank."""
-    frame = filled[name]
-    if name == "Lots" and column.name in _assays(filled):
-        return _fill_assay(filled, column.name, rows)
+    if column.name in typical.assays:
+        values = typical.assays[column.name][rows]
+        _put(frame, column.name, rows, values)
+        listed = zip(rows.tolist(), values.tolist(), strict=True)
+        return [Assumption(name, row, column.name, value, typical.reasons[row]) for row, value in listed]
     if name == "Deliveries" and column.name == "Max":
         values = frame["Min"].to_numpy()[rows]
         _put(frame, "Max", rows, values)
@@ -145,21 +179,6 @@ def _put(frame: pd.DataFrame, column: str, rows: np.ndarray, values: object) -> 
     cells = frame[column].to_numpy(copy=True)
     cells[rows] = values
     frame[column] = pd.Series(cells, frame.index, dtype=frame[column].dtype)
-
-
-def _fill_assay(filled: Tables, component: str, rows: np.ndarray) -> list[Assumption]:
-    """Fill blank assays of one component from the classes, which `INPUTS` has filled before the lots."""
-    lots, classes = filled["Lots"], filled["Feed classes"]
-    typical = classes.drop_duplicates("Feed class").set_index("Feed class")[component]
-    of_lot = lots["Feed class"].iloc[rows]
-    values = of_lot.map(typical).fillna(0.0).to_numpy(dtype=float)
-    _put(lots, component, rows, values)
-    bought = of_stored(filled).iloc[rows]
-    why = [
-        NOT_IN_IT if is_bought else f"typical assay of {name}" for name, is_bought in zip(of_lot, bought, strict=True)
-    ]
-    listed = zip(rows.tolist(), values.tolist(), why, strict=True)
-    return [Assumption("Lots", row, component, value, reason) for row, value, reason in listed]
 
 
 def _fill_settings(frame: pd.DataFrame) -> list[Assumption]:
