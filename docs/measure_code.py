@@ -105,7 +105,7 @@ def measure(sources: Iterable[Path], tests: Iterable[Path]) -> Figures:
         documented=sum(ast.get_docstring(one) is not None for one in functions) / len(functions),
         comments=100.0 * sum(file.comments for file in files) / lines,
         largest_package=max(modules(file.path for file in files).values()),
-        tests=sum(read(path).lines for path in _python(tests)) / lines,
+        tests=sum(len(path.read_text(encoding="utf-8").splitlines()) for path in _python(tests)) / lines,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from models.audit.decided import at_sites_told
-from models.audit.stages.batches_apart import carried_batches, come_to_batches, taken_of_batches
+from models.audit.stages.batches_apart import flows_of_batches
 from models.schema.at_sites import AT, MATERIAL, store_name
 from models.schema.frames import Tables
 from models.schema.tables.actuals import SHIPPED
@@ -153,7 +153,7 @@ def before_sales(week: Week, names: Sequence[str]) -> pd.Series:
     """Return kg of each batch at the end of the last of some periods, nothing of it sold or discarded."""
     balances = week.balances
     opening = balances.site.batches["opening"].astype(float)
-    flows = (come_to_batches(balances), taken_of_batches(balances), *carried_batches(balances))
+    flows = flows_of_batches(balances)
     come, taken, received, shipped = (
         rows[rows.index.get_level_values("Period").isin(names)]
         .groupby(level=STORE)

@@ -21,12 +21,12 @@ from tests.models.drawn_patterns import broken
 from tests.models.solved import lot, plant_of, setting, target, tiny
 
 
-def looked_for(seed: int) -> tuple[Whole, Search]:
+def looked_for(seed: int, count: int = 12) -> tuple[Whole, Search]:
     """A mill with a target that is out of reach and lots on two days at most: its levels are settled, money is not."""
     draw = random.Random(seed)
     terms = {"Max periods": 2.0, "Min run": 4.0}
     lots = [
-        lot(f"L{i}", draw.uniform(5, 40), **terms, Price=draw.uniform(0, 60), Me=draw.uniform(2, 20)) for i in range(12)
+        lot(f"L{i}", draw.uniform(5, 40), **terms, Price=draw.uniform(0, 60), Me=draw.uniform(2, 20)) for i in range(count)
     ]
     hours = [{"Line": "Mill", "Hours per day": draw.uniform(10, 16)}]
     targets = [target("T", 40000.0, Priority=1.0)]
@@ -111,7 +111,7 @@ class Turns:
 
 def ends(costs: list[float], monkeypatch: pytest.MonkeyPatch) -> Iterator[float]:
     """Yield the best cost, from one of 10, and how many turns were taken."""
-    plan, search = looked_for(0)
+    plan, search = looked_for(0, 4)
     search.found = Found(search.found.x, 10.0, -np.inf)
     turns = Turns(plan, search.found.x, costs)
     monkeypatch.setattr(whole, "Search", turns)
@@ -126,7 +126,7 @@ def test_the_best_of_all_turns_is_kept_and_turns_in_vain_end_it(monkeypatch: pyt
 
 
 def test_a_plan_that_misses_more_of_a_level_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan, search = looked_for(0)
+    plan, search = looked_for(0, 4)
     (level,) = plan.levels
     best = Found(search.found.x, 10.0, -np.inf)
     search.found = best

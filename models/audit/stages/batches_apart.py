@@ -30,7 +30,7 @@ def batches_as_told(balances: Balances, told: pd.DataFrame | None, ledger: Ledge
     ledger.none("Batches", rows[~rows.index.isin(every)].reset_index(), KEYS, "there can be no such batch")
     if site.batches.empty:
         return
-    flows = (come_to_batches(balances), taken_of_batches(balances), *carried_batches(balances))
+    flows = flows_of_batches(balances)
     arrived, taken, received, shipped = (figures.reindex(every).fillna(0.0) for figures in flows)
     left = rows["Sold or discarded"].astype(float).reindex(every).fillna(0.0)
     opening = pd.Series(np.repeat(site.batches["opening"].to_numpy(dtype=float), len(site.names)), every)
@@ -56,6 +56,11 @@ def _carried_as_batches(balances: Balances, ledger: Ledger) -> None:
     named = zip(of_batches["Leaves"], of_batches["Lot"], strict=True)
     unknown = of_batches[~np.array([batch in site.batches.index for batch in named], dtype=bool)]
     ledger.none("Shipments", unknown, ["Period", "From site", "To site", "Material", "Lot"], "there is no such batch")
+
+
+def flows_of_batches(balances: Balances) -> tuple[pd.Series, pd.Series, pd.Series, pd.Series]:
+    """Return kg of each batch that comes, is taken, is brought by lanes and taken away by them, by period."""
+    return balances.once(come_to_batches), balances.once(taken_of_batches), *balances.once(carried_batches)
 
 
 def carried_batches(balances: Balances) -> tuple[pd.Series, pd.Series]:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 GRAVE = ("serious", "critical")
 
 
+@pytest.mark.long(but=["light-one", "dark-two"])
 @pytest.mark.parametrize("name", ["one", "two"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_has_no_grave_finding(opened, request, name, scheme):

@@ -130,6 +130,9 @@ PLANTS = {
 }
 
 
+@pytest.mark.long(
+    but=["two stores, lags within the next day", "promises that are broken", "two sites", "drums for a tank"]
+)
 @pytest.mark.parametrize("name", PLANTS)
 def test_perfect_weeks_lose_nothing(name: str) -> None:
     """Three of four days: what is left of batches, on its way, in drums and missing is what the plan had."""
