@@ -26,7 +26,8 @@ def looked_for(seed: int, count: int = 12) -> tuple[Whole, Search]:
     draw = random.Random(seed)
     terms = {"Max periods": 2.0, "Min run": 4.0}
     lots = [
-        lot(f"L{i}", draw.uniform(5, 40), **terms, Price=draw.uniform(0, 60), Me=draw.uniform(2, 20)) for i in range(count)
+        lot(f"L{i}", draw.uniform(5, 40), **terms, Price=draw.uniform(0, 60), Me=draw.uniform(2, 20))
+        for i in range(count)
     ]
     hours = [{"Line": "Mill", "Hours per day": draw.uniform(10, 16)}]
     targets = [target("T", 40000.0, Priority=1.0)]
