@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.commands import places
-from planner.commands.doubts import say_doubts
+from planner.commands.doubts import of_edited, say_doubts
 
 
 @click.command("actuals")
@@ -41,6 +41,7 @@ def command(plan: Path, out: Path | None, to: datetime | None) -> int:
     except (plan_book.NotAPlan, week.NoPeriodEnds) as stop:
         raise click.UsageError(str(stop)) from stop
     say_doubts(plan, loaded.doubts)
-    written = actuals_book.write(loaded, week.to_fill_in(loaded, until), until, out)
+    with of_edited([(plan, loaded)]):
+        written = actuals_book.write(loaded, week.to_fill_in(loaded, until), until, out)
     click.echo(f"To fill in, up to {until}: {written}")
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.commands import places
-from planner.commands.doubts import say_doubts
+from planner.commands.doubts import of_edited, say_doubts
 from planner.jobs.exit_codes import LIMIT_REACHED, WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def command(files: tuple[Path, ...], out: Path | None, to: datetime | None, quie
     if weeks is None:
         return WORKBOOK_HAS_ERRORS
     with Cancel().on_interrupt() as cancel:
-        found = _found(weeks, progress, cancel)
+        with of_edited(list(zip(files[::2], (week.plan for week in weeks), strict=True))):
+            found = _found(weeks, progress, cancel)
         if found is None:
             return LIMIT_REACHED
         with progress.step("Writing the backcast"):

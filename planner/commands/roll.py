@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from planner.commands import places
+from planner.commands.doubts import of_edited
 from planner.jobs.exit_codes import WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def command(
     stated = _read(actuals, loaded)
     if stated is not None and not stated.tables:
         return WORKBOOK_HAS_ERRORS
-    return _write(loaded, stated, out, Wanted(until, weeks, split))
+    with of_edited([(plan, loaded)]):
+        return _write(loaded, stated, out, Wanted(until, weeks, split))
 
 
 def _read(path: Path | None, plan: Plan) -> Actuals | None:

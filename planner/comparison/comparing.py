@@ -191,6 +191,12 @@ def _lots(base: Side, other: Side, periods: Periods, options: Options) -> tuple[
     return tuple(one for one in found if options.all_rows or one.changes != (SAME,))
 
 
+def _named(done: Comparison, number: int) -> Side:
+    """Return a side whose plan is called as in the rest of the comparison, where two plans have one name."""
+    side, label = done.sides[number], done.subjects[number].label
+    return side if side.plan.name == label else replace(side, plan=replace(side.plan, name=label))
+
+
 def _with_bridges(done: Comparison, periods: Periods, progress: Progress, cancel: Cancel) -> Comparison:
     def solve(tables: Tables) -> Comes:
         cancel.heed()
@@ -199,7 +205,7 @@ def _with_bridges(done: Comparison, periods: Periods, progress: Progress, cancel
     bridges, found = Bridges(solve), []
     for other in done.others:
         with progress.step(f"Bridge to {done.subjects[other].label}"):
-            ends = done.sides[0], done.sides[other]
+            ends = _named(done, 0), _named(done, other)
             inputs = [
                 one
                 for name, table in INPUTS.items()

@@ -27,7 +27,7 @@ from planner.sealing import canonical, seal
 from planner.sealing.inspection import Loaded
 from planner.studies.verify import verify
 from tests.libreoffice import converted
-from tests.planner.edited import edited, fill, removed, row_removed, sealed, typed, unsealed, values_of
+from tests.planner.edited import edited, fill, removed, row_removed, sealed, table_of, typed, unsealed, values_of
 
 
 def in_memory(path: Path) -> loading.Blocks:
@@ -336,3 +336,37 @@ def test_beside_a_real_edit_no_figure_that_was_sealed_with_all_places_is_named()
     edited_since = table.assign(Amount=[1.862645149230957e-09, 6.0])
     (edit,) = seal._changes(of_money, edited_since, columns, then)
     assert (edit.row, edit.column) == (next(key for key in then if "W2" in key), "Amount")
+
+
+def test_rows_right_below_a_table_are_rows_of_it(tmp_path: Path) -> None:
+    """A program that is not Excel leaves the table as it is, where the eye sees one row more of it."""
+
+    def one_more(book: Workbook) -> None:
+        runs = book["Runs"]
+        below = table_of(runs).ref.partition(":")[2].lstrip("ABCDEFGHIJ")
+        for column, value in enumerate(("W4", "HDD-1", "NdFeB route", 3.0, "HDD"), start=1):
+            runs.cell(int(below) + 1, column).value = value
+
+    assert named(plan_book.load(edited(tmp_path, one_more))) == ["Runs / W4 / HDD-1 / NdFeB route / HDD (added)"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        ("Runs", "EV-1", "Amount", None),
+        ("Runs", "W1", "Period", "Zzz"),
+        ("Line hours", "Leach", "Line", None),
+    ],
+)
+def test_what_cannot_be_shown_is_laid_at_the_door_of_what_was_edited(
+    cell: tuple[str, str, str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing that is typed into a plan is a fault of planner: it can be shown, or the sheet and row are named."""
+    path, plan = edited(tmp_path, typed(*cell)), str(sealed()[1])
+    page = ["report", str(path), "-o", str(tmp_path / "page.html")]
+    book = ["compare", plan, str(path), "--no-bridge", "-o", str(tmp_path / "compared.xlsx")]
+    for arguments in (page, book):
+        code = run(arguments)
+        said = capsys.readouterr()
+        assert code in (0, 2), said.err
+        assert code == 0 or f"edited.xlsx: It was edited since it was solved: {cell[0]} / " in said.err

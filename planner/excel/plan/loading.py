@@ -160,11 +160,21 @@ class Blocks:
         names = [(column, column.header if column.header in header else column.before) for column in columns]
         places = [(column, header[name]) for column, name in names if name in header]
         rows = []
-        for number in range(block.first_row + 1, block.last_row + 1):
+        for number in range(block.first_row + 1, _last_row(grid, block) + 1):
             cells = grid.cells.get(number, {})
             rows.append({column.name: _value(column, cells.get(at), grid, (number, at)) for column, at in places})
         blank = len(rows) == 1 and all(value is None for value in rows[0].values())
         return frame(columns, [] if blank else rows)
+
+
+def _last_row(grid: Grid, block: Block) -> int:
+    """Return the last row of a table, with what was typed right below it: the eye takes that for rows of it, too."""
+    last, columns = block.last_row, range(block.first_column, block.last_column + 1)
+    if block.has_totals:
+        return last
+    while any(grid.cells.get(last + 1, {}).get(at) not in (None, "") for at in columns):
+        last += 1
+    return last
 
 
 def _gap(figures: dict[str, Any]) -> float:

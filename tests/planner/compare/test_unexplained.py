@@ -89,3 +89,8 @@ def test_what_is_unexplained_is_drawn_as_such_whichever_way_it_goes() -> None:
     bars = of_bridge(bridge, 2, ("Base", "Other"))
     assert [(bar.name, bar.kind, bar.amount) for bar in bars[1:-1]] == [("Unexplained in Other", UNEXPLAINED, "+7,000")]
     assert list(RARE[UNEXPLAINED].values()) == ["Unexplained"]
+
+
+def test_of_two_plans_of_one_name_it_is_told_by_their_files() -> None:
+    comparison = compared(solved(one_lot()), typed_over(solved(one_lot()), 7_000.0), bridges=True)
+    assert steps(comparison.bridges[0]) == [("Unexplained in Base-1", 7_000)]
