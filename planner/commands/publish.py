@@ -52,11 +52,12 @@ def prepared(
     from planner.engine import pipeline
     from planner.engine.published_plan import PublishedPlan, why_not_held
     from planner.excel.plan import plan_book
+    from planner.jobs.file_names import as_text
 
     if published is None:
         return pipeline.prepare(file, scenarios, progress=progress)
     try:
-        base = PublishedPlan.of(plan_book.load(published), published.name)
+        base = PublishedPlan.of(plan_book.load(published), as_text(published.name))
     except plan_book.NotAPlan as stop:
         raise click.UsageError(f"--published: {stop}") from stop
     cases = pipeline.prepare(file, scenarios, progress=progress, published=base)

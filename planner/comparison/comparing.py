@@ -30,6 +30,7 @@ from planner.engine.plan import Plan
 from planner.engine.solve_tables import Comes, answer
 from planner.jobs.cancel import Cancel
 from planner.jobs.counting import several
+from planner.jobs.file_names import as_text
 from planner.jobs.progress import Progress
 
 PUBLISHED = "Published"
@@ -90,16 +91,18 @@ def compare_plans(
 
 
 def _subjects(plans: Sequence[tuple[Path, Plan]]) -> tuple[Subject, ...]:
-    names, files = (Counter(words) for words in ([plan.name for _, plan in plans], [path.stem for path, _ in plans]))
+    names = Counter(plan.name for _, plan in plans)
+    files = Counter(as_text(path.stem) for path, _ in plans)
     found: list[Subject] = []
     for path, plan in plans:
-        plain = plan.name if names[plan.name] == 1 else path.stem if files[path.stem] == 1 else str(path)
+        stem, file = as_text(path.stem), as_text(str(path))
+        plain = plan.name if names[plan.name] == 1 else stem if files[stem] == 1 else file
         made = _manifest(plan)
         periods = plan.inputs["Periods"]
         found.append(
             Subject(
                 label=plain,
-                file=str(path),
+                file=file,
                 plan=plan.name,
                 status=plan.status,
                 workbook=str(made.get("Workbook") or ""),

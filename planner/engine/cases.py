@@ -21,6 +21,7 @@ from models.schema.inputs import INPUTS
 from models.schema.outputs import SCENARIO_CHANGES
 from models.schema.problems import Problem, Severity
 from models.schema.scenarios import CellChange, key_text, keys_of
+from planner.jobs.file_names import as_text
 from planner.reading.findings import Finding, errors
 from planner.reading.locate_findings import located
 from planner.reading.reader import Book, Place
@@ -66,7 +67,7 @@ def base(book: Book, problems: Iterable[Problem]) -> Case:
     sheet = _scenario_sheet(book)
     findings = (*book.findings, *located(problems, book.places))
     return Case(
-        workbook=book.path.name,
+        workbook=as_text(book.path.name),
         sha256=book.sha256,
         scenario=None,
         tables=book.tables,
@@ -85,7 +86,7 @@ def scenario(book: Book, problems: Sequence[Problem], name: str) -> Case:
     name = _known(book, name)
     resolved = resolve_and_check(book.tables, name, problems, book.spoiled)
     return Case(
-        workbook=book.path.name,
+        workbook=as_text(book.path.name),
         sha256=book.sha256,
         scenario=name,
         tables=resolved.tables,

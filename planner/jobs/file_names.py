@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 LONGEST = 80
+NO_LETTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control codes, and bytes of a file name that are no text."""
 UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 
@@ -26,6 +28,11 @@ def of_plans(stem: str, scenarios: Iterable[str | None]) -> list[str]:
         taken.add(name.casefold())
         names.append(name)
     return names
+
+
+def as_text(name: str) -> str:
+    """Return the name of a file as a workbook can hold it: what is no letter there becomes the sign for that."""
+    return NO_LETTER.sub("\ufffd", name)
 
 
 def _safe(text: str) -> str:

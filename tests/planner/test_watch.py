@@ -90,8 +90,10 @@ def test_a_plan_without_its_workbook_and_other_tables_are_left_alone_and_logged(
     watch.look(), watch.look()
     book.unlink()
     (tmp_path / "old.xls").write_bytes(b"old")
+    (tmp_path / "folder.xlsx").mkdir()
     watch.look(), watch.look()
     assert [line.partition("  ")[2] for line in said[1:]] == [
+        "folder.xlsx: left alone: it is no file",
         "old.xls: left alone: only .xlsx and .xlsm files are taken up; save it as .xlsx",
         "plant-plan.xlsx: left alone: it is a plan",
     ]

@@ -34,6 +34,7 @@ from planner.reading.files.workbook import grids
 MACROS = ".xlsm"
 VALUES_ONLY = "formats, formulas, charts and all else but the values"
 
+SURROGATES = re.compile("[\ud800-\udfff]")
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)>(<f[^>]*>[^<]*</f>)<v ?/?>(?:</v>)?</c>')
 _LOST_PARTS = (
     ("xl/slicers/", "slicers"),
@@ -126,7 +127,7 @@ def put(cell: Cell, value: object) -> None:
 
 def visible(text: str) -> str:
     """Return a text without the control characters that no workbook can hold."""
-    return str(ILLEGAL_CHARACTERS_RE.sub(" ", text))
+    return str(ILLEGAL_CHARACTERS_RE.sub(" ", SURROGATES.sub("\ufffd", text)))
 
 
 def plain(value: object) -> object:

@@ -14,6 +14,7 @@ from models.schema.problems import Severity
 from planner.excel.marking import findings_sheet, marks
 from planner.excel.marking.copying import Copy, copy_of, plain
 from planner.excel.marking.findings_sheet import Listed
+from planner.jobs.file_names import as_text
 from planner.jobs.safe_write import write_safely
 from planner.reading.files.grid import Grid
 from planner.reading.findings import CellOffer, Finding
@@ -114,11 +115,12 @@ def _in_words(listed: Sequence[Listed]) -> Iterator[str]:
 
 def _introduction(source: Path, target: Path, findings: Sequence[Finding], listed: Sequence[Listed]) -> Iterator[str]:
     """Yield what the sheet Findings says first: how many there are, and how to accept what is suggested."""
-    yield f"{screen.count(findings)} in {source.name}. Errors are red and stop a plan; warnings are yellow and do not."
+    name = as_text(source.name)
+    yield f"{screen.count(findings)} in {name}. Errors are red and stop a plan; warnings are yellow and do not."
     if any(change.suggested is not None for change in listed):
         yield (
             "Where there is a suggested value, write yes into Accept (you may change the value first) and save. "
-            f"Then run: planner check {target.name} --apply corrected{target.suffix}"
+            f"Then run: planner check {as_text(target.name)} --apply corrected{target.suffix}"
         )
     if any(offer.cell == finding.cell for finding in findings for offer in finding.offers):
         yield "Where several values are suggested for one cell, accept one of them."
@@ -130,4 +132,4 @@ def _left_out(source: Path, lost: Sequence[str], notes_left_out: int) -> Iterato
     if notes_left_out:
         yield f"{notes_left_out} cells are coloured but carry no note; they are listed here."
     if lost:
-        yield f"Not carried over from {source.name}: {', '.join(lost)}. Your own file still has all of it."
+        yield f"Not carried over from {as_text(source.name)}: {', '.join(lost)}. Your own file still has all of it."

@@ -19,6 +19,7 @@ from planner.engine.cases import Case
 from planner.engine.plan import Plan
 from planner.engine.published_plan import PublishedPlan, why_not_held
 from planner.engine.records import summary
+from planner.jobs.file_names import as_text
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.jobs.terminal import one_line
 from planner.reading.files import written
@@ -146,7 +147,7 @@ class Watch:
         if not published.exists():
             return None
         try:
-            return PublishedPlan.of(self._files.load(published), published.name)
+            return PublishedPlan.of(self._files.load(published), as_text(published.name))
         except Exception as fault:  # whatever became of that file, the workbook is solved
             self._note(published, f"nothing can be held against it: {fault}")
             return None

@@ -11,6 +11,7 @@ from pathlib import Path, PureWindowsPath
 from planner.engine.plan import Plan
 from planner.engine.records import manifest
 from planner.jobs.counting import several
+from planner.jobs.file_names import as_text
 from planner.jobs.safe_write import CannotWrite, write_safely
 from planner.studies.folders.watched import EARLIER, KINDS, PLAN, PUBLISHED, can_be_opened, kept_as
 
@@ -49,7 +50,8 @@ def publish(path: Path, plan: Plan) -> Published:
 
 def place_of(path: Path, plan: Plan) -> Path:
     """Return where the published plan belongs: NAME-published.xlsx in the folder of the workbook NAME.xlsx."""
-    name = _workbook(plan) or path.stem.removesuffix(PLAN)
+    called, stem = _workbook(plan), path.stem.removesuffix(PLAN)
+    name = stem if called in ("", as_text(stem)) else called
     return _folder(path, name) / f"{name}{PUBLISHED}.xlsx"
 
 

@@ -18,6 +18,7 @@ KINDS = (".xlsx", ".xlsm")
 OTHER_KINDS = (".xls", ".xlsb", ".ods", ".csv")
 """Tables too, but no workbooks that a plan can be written beside."""
 IS_PLAN = "left alone: it is a plan"
+NO_FILE = "left alone: it is no file"
 LOCKS = ("~$", ".~lock.")
 _DATED = re.compile(r"-\d{4}-\d{2}-\d{2}-\d{4}(-\d+)?")
 
@@ -70,7 +71,7 @@ def _why_left(
     if any(f"{name}{kind}" in names for name in _written_for(path.stem) for kind in KINDS):
         return _published_words(path)
     if not path.is_file():
-        return ""
+        return NO_FILE
     if any(name in path.stem for name in (PLAN, PUBLISHED)) and is_plan(path):
         return IS_PLAN
     return _written_words(kind_of(path))
