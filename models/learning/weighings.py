@@ -112,10 +112,14 @@ class _Reading:
         self.typical: dict[str, Numbers] = {name: classes.loc[name].to_numpy(float) * counted for name in classes.index}
 
     def rows(self) -> tuple[Iterable[dict[str, Any]], dict[str, int]]:
-        """Return the rows of the last weeks, each week by its day, and how many are older, by the reason."""
+        """Return the rows of the last weeks, each week by its day, but for what was not worked; and how many are older,
+        by the reason."""
         too_old: dict[str, int] = {}
         history = self.tables["History"]
-        history = history[history["Week"].notna()].sort_values(["Week", "Product", "Lot", "Recipe"], kind="stable")
+        says = (history["Done"] != 0) | (history["Received"] > 0)
+        history = history[history["Week"].notna() & says].sort_values(
+            ["Week", "Product", "Lot", "Recipe"], kind="stable"
+        )
         if len(history):
             last = history["Week"].max()
             is_old = history["Week"] <= last - pd.Timedelta(weeks=WEEKS)

@@ -100,6 +100,7 @@ class Sifting:
                 outcome = replace(last, status=inner.status)
             if inner.status is Status.INFEASIBLE and self._take_in_all(cost):
                 self.log(f"{iterations} no answer without columns left out: all come in")
+                self.highs.start_anew()  # simplex can go on without end from where there was no answer
                 continue
             coming = self._worth_having(outcome.reduced, WORTH)
             if inner.status is Status.OPTIMAL:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from models.audit.balances import Balances
 from models.schema.at_sites import MATERIAL
 from models.schema.put_in import is_put
 from planner.rolling.next_week.stocks import books
 from planner.rolling.week import LEAST_KILOGRAMS, Week
 
 WEEKS = 52
+RUN = ["Period", "Lot", "Recipe"]
+"""What names a run of a lot."""
 
 
 def roll(week: Week) -> pd.DataFrame:
@@ -20,29 +23,41 @@ def roll(week: Week) -> pd.DataFrame:
 
 
 def _rows(week: Week) -> pd.DataFrame:
-    """Return one row for each run of the week on a lot, and product or intermediate that it makes."""
-    site, decided = week.balances.site, week.balances.decided
-    of_lots = decided.output["Lot"].isin(site.lots.index) & ~decided.output["Recipe"].map(is_put).astype(bool)
-    output = decided.output[of_lots & (decided.output["Kg"] > LEAST_KILOGRAMS)].reset_index(drop=True)
-    period = output["run"].map(decided.runs["Period"])
-    published = week.plan.worked_as_named.set_index(["Period", "Lot", "Recipe"])["Amount"]
-    run = pd.MultiIndex.from_arrays([period, output["Lot"], output["Recipe"]])
+    """Return one row for each run of the week on a lot, and product or intermediate that it makes; with 0 t done of
+    what was published and not worked."""
+    site, done = week.balances.site, _made(week.balances)
+    missed = _made(week.plan.balances)
+    missed = missed[missed["Period"].isin(week.gone) & ~_runs(missed).isin(_runs(done))]
+    output = pd.concat([done, missed.assign(Tonnes=0.0, Kg=0.0)], ignore_index=True)
+    published = week.plan.worked_as_named.set_index(RUN)["Amount"]
     lots = site.lots.loc[output["Lot"]]
     return pd.DataFrame(
         {
-            "Week": period.map(site.periods.set_index("Period")["Start"]),
+            "Week": output["Period"].map(site.periods.set_index("Period")["Start"]),
             "Lot": output["Lot"],
             "Recipe": output["Recipe"],
             "Product": output["Product"].map(site.stored[MATERIAL]),
-            "Published": published.groupby(level=[0, 1, 2]).sum().reindex(run).fillna(0.0).to_numpy(),
+            "Published": published.groupby(level=[0, 1, 2]).sum().reindex(_runs(output)).fillna(0.0).to_numpy(),
             "Done": output["Tonnes"],
             "Expected": output["Kg"],
-            "Received": _received(week, output),
+            "Received": _received(week, done).reindex(output.index),
             "Recovery": (100.0 * output["Kg"] / _held(week, output)).clip(upper=100.0),
             "Feed class": lots["Feed class"].to_numpy(),
             "Assay status": lots["Assay status"].to_numpy(),
         }
     )
+
+
+def _made(balances: Balances) -> pd.DataFrame:
+    """Return what runs on lots make, with the period in which they are worked."""
+    decided = balances.decided
+    of_lots = decided.output["Lot"].isin(balances.site.lots.index) & ~decided.output["Recipe"].map(is_put).astype(bool)
+    output = decided.output[of_lots & (decided.output["Kg"] > LEAST_KILOGRAMS)].reset_index(drop=True)
+    return output.assign(Period=output["run"].map(decided.runs["Period"]))
+
+
+def _runs(output: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(output[RUN])
 
 
 def _held(week: Week, output: pd.DataFrame) -> pd.Series:

@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 
 from models.checks import check
+from models.learning.weighings import seen
+from models.plant.plant import Plant
+from models.schema.defaults import fill
 from models.schema.frames import Tables, frame
 from models.schema.tables.actuals import ACTUALS
 from planner.engine.plan import Plan
@@ -194,6 +197,18 @@ def test_what_was_done_counts_and_not_what_was_planned() -> None:
     sold: list[Row] = [{"Contract or spot": "spot", "Product": "Metal", "Due": day(1), "Quantity": 400.0}]
     (finding,) = roll(plan, day(1), written(plan, Actuals=three, Delivered=sold), 0).findings
     assert finding.message == '400 kg of "Metal" were worked or delivered, and 300 kg were there.'
+
+
+def test_what_was_published_and_not_worked_stays_in_the_history() -> None:
+    """Of A 4 t were planned and none worked: History has the row, from which nothing is learned."""
+    plan = solved(tiny(2, Lines=CAPPED))
+    idle: list[Row] = [{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 0.0}]
+    tables = roll(plan, day(1), written(plan, Actuals=idle), 0).tables
+    history = row(tables, "History", Lot="A", Recipe="Work", Product="Metal")
+    assert (history["Published"], history["Done"], history["Expected"]) == pytest.approx((4.0, 0.0, 0.0))
+    assert pd.isna(history["Received"]) and pd.isna(history["Recovery"])
+    filled = fill(tables)[0]
+    assert seen(Plant.of(filled), tables).left_out == {}
 
 
 def test_what_is_counted_holds_and_is_held_against_the_books() -> None:
