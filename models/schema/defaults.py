@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from models.schema.at_sites import KEPT
-from models.schema.frames import Tables, columns_of
+from models.schema.frames import Tables, columns_of, components_of
 from models.schema.inputs import INPUTS
 from models.schema.settings import SETTINGS
 from models.schema.words import Column
@@ -122,7 +122,7 @@ def _fill_table(filled: Tables, name: str, columns: Sequence[Column]) -> list[As
     blank = filled[name].isna()
     place, blanks = {column: at for at, column in enumerate(blank.columns)}, blank.to_numpy()
     found = [(column, np.flatnonzero(blanks[:, place[column.name]])) for column in columns if column.assumes]
-    typical = _Typical.of(filled) if name == "Lots" else NOTHING_TYPICAL
+    typical = _Typical.of(filled, components_of(filled["Components"])) if name == "Lots" else NOTHING_TYPICAL
     return [
         one for column, rows in found if len(rows) for one in _fill_column(filled[name], name, column, rows, typical)
     ]
@@ -135,14 +135,15 @@ class _Typical(NamedTuple):
     reasons: Sequence[str]
 
     @classmethod
-    def of(cls, filled: Tables) -> _Typical:
-        """Return the assays of classes, which `INPUTS` has filled before the lots."""
+    def of(cls, filled: Tables, components: Iterable[str]) -> _Typical:
+        """Return the assays of classes, which `INPUTS` has filled before the lots; the planner's own columns have
+        none."""
         named, classes = filled["Lots"]["Feed class"], filled["Feed classes"]
         row_of = dict(zip(classes["Feed class"][::-1], range(len(classes) - 1, -1, -1), strict=True))
         rows = np.array([row_of.get(name, len(classes)) for name in named], dtype=int)
         assays = {
             component: np.nan_to_num(np.append(classes[component].to_numpy(dtype=float), 0.0))[rows]
-            for component in _assays(filled)
+            for component in components
         }
         bought = of_stored(filled)
         reasons = [

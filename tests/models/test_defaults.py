@@ -150,3 +150,13 @@ def test_settings_are_the_same_before_and_after_filling():
     tables = small_tables(Settings=[{"Setting": "Currency", "Value": None}])
     assert settings(tables) == settings(fill(tables)[0])
     assert settings(tables).plan_name is None
+
+
+def test_columns_of_the_planner_s_own_are_left_alone():
+    tables = small_tables()
+    remarks = [f"of the drum hall {row}" for row in range(len(tables["Lots"]))]
+    tables["Lots"] = tables["Lots"].assign(Remark=pd.Series(remarks, dtype=object))
+    tables["Feed classes"] = tables["Feed classes"].assign(Remark=pd.Series(["none", None], dtype=object))
+    filled, _ = fill(tables)
+    assert filled["Lots"]["Remark"].tolist() == remarks
+    assert assumed(tables, "Lots", "Remark") == []
