@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -27,6 +28,8 @@ from planner.excel.company.package import Parts, Placed, calculation_order, coun
 from planner.excel.company.problems import CannotFill
 from planner.excel.plan.sheets.summary import SHEET, TABLE, figures
 from planner.jobs.safe_write import write_safely
+from planner.reading.files import sniff
+from planner.reading.files.sniff import Refusal
 
 __all__ = ["CannotFill", "Filled", "fill", "must_be_fillable"]
 
@@ -88,8 +91,13 @@ def fill(plan: Plan, workbook: Path) -> Filled:
 
 
 def _read(workbook: Path) -> Parts:
+    data = sniff.load(workbook)
+    if isinstance(data, Refusal):
+        raise CannotFill(f"{data.message} {data.remedy}")
+    if refusal := sniff.refusal(data):
+        raise CannotFill(f"{refusal.message} {refusal.remedy}")
     try:
-        with ZipFile(workbook) as file:
+        with ZipFile(BytesIO(data)) as file:
             return {name: file.read(name) for name in file.namelist()}
     except (OSError, BadZipFile, RuntimeError, NotImplementedError) as error:
         raise CannotFill(

@@ -35,6 +35,9 @@ MACROS = ".xlsm"
 VALUES_ONLY = "formats, formulas, charts and all else but the values"
 
 SURROGATES = re.compile("[\ud800-\udfff]")
+MOST_BESIDE_CELLS = 1_000_000
+"""Formats, names and the like: openpyxl takes up to a kilobyte for each."""
+_OF_CELLS = (b"c ", b"c>", b"v>", b"f>", b"f ", b"is>", b"si>", b"t>", b"t ", b"r>", b"rPr>", b"row ")
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"([^>]*)>(<f[^>]*>[^<]*</f>)<v ?/?>(?:</v>)?</c>')
 _LOST_PARTS = (
     ("xl/slicers/", "slicers"),
@@ -142,13 +145,26 @@ def plain(value: object) -> object:
 
 
 def _opened(data: bytes, suffix: str) -> Workbook | None:
-    """Return the workbook in full; None if openpyxl stumbles over something that the reader has no need of."""
+    """Return the workbook in full; None if openpyxl stumbles over something that the reader has no need of, or would
+    need more memory for it than there may be."""
+    if _beside_cells(data) > MOST_BESIDE_CELLS:
+        return None
     with warnings.catch_warnings(), redirect_stdout(StringIO()):  # openpyxl prints what it thinks of some styles
         warnings.simplefilter("ignore")
         try:
             return load_workbook(BytesIO(data), keep_vba=suffix.lower() == MACROS, rich_text=True)
         except Exception:
             return None
+
+
+def _beside_cells(data: bytes) -> int:
+    """Return how many elements there are in a workbook besides those of cells and their texts."""
+    found = 0
+    with ZipFile(BytesIO(data)) as package:
+        for name in package.namelist():
+            part = package.read(name) if name.lower().endswith((".xml", ".rels")) else b""
+            found += part.count(b"<") - part.count(b"</") - sum(part.count(b"<" + cell) for cell in _OF_CELLS)
+    return found
 
 
 def _of_values(sheets: list[Grid]) -> Workbook:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -217,13 +218,22 @@ def test_the_command_writes_the_plan_and_fills_the_workbook(tmp_path: Path, caps
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("plant.xlsx", "never written to"), ("odd.xlsx", "cannot be read"), ("none.xlsx", "does not exist")],
+    [
+        ("plant.xlsx", "never written to"),
+        ("odd.xlsx", "This is not an Excel workbook."),
+        ("none.xlsx", "does not exist"),
+        ("pipe.xlsx", "not a file but a device or a pipe"),
+    ],
 )
 def test_the_command_refuses_before_it_solves(
     name: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     workbook = write_tables(tmp_path / "plant.xlsx", small_plant())
     (tmp_path / "odd.xlsx").write_bytes(b"no workbook")
+    if name == "pipe.xlsx":
+        if not hasattr(os, "mkfifo"):
+            pytest.skip("no pipes on this platform")
+        os.mkfifo(tmp_path / name)
     assert run(["solve", str(workbook), "-o", str(tmp_path / "plan.xlsx"), "--into", str(tmp_path / name)]) == 2
     assert words in capsys.readouterr().err
     assert not (tmp_path / "plan.xlsx").exists()

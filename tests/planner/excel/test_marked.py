@@ -257,6 +257,19 @@ def test_where_formats_cannot_be_read_the_values_are_carried_over(source, tmp_pa
     assert any("all else but the values" in str(book["Findings"].cell(row, 1).value) for row in range(1, 8))
 
 
+def test_of_very_many_formats_the_values_are_carried_over(source, tmp_path, monkeypatch):
+    """In full, three million of them took 2.8 GB; the limit is lowered here, so that the file may stay small."""
+    monkeypatch.setattr(copying, "MOST_BESIDE_CELLS", 3_000)
+    stuffed = tmp_path / "stuffed.xlsx"
+    with ZipFile(source) as parts, ZipFile(stuffed, "w") as out:
+        for name in parts.namelist():
+            part = parts.read(name)
+            rule = b'<conditionalFormatting sqref="A1"/>' * 3_000 if name == "xl/worksheets/sheet1.xml" else b""
+            out.writestr(name, part.replace(b"</sheetData>", b"</sheetData>" + rule))
+    assert copying.copy_of(source).lost == ()
+    assert copying.copy_of(stuffed).lost == (copying.VALUES_ONLY,)
+
+
 def test_macros_are_kept(source, tmp_path):
     with_macros = tmp_path / "plant.xlsm"
     _add_macros(source, with_macros)
