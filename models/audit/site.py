@@ -280,7 +280,7 @@ class Site:
         begun = begun.assign(way=OPENING, opening=rows[OF_ROW].reindex(begun.index))
         begun.index = pd.Index([f"{name} / {OPENING}" for name in begun.index], dtype=object)
         parts = [lots, stores[~apart][columns], begun[columns]]
-        known = pd.concat([part for part in parts if len(part)])
+        known = pd.concat([part for part in parts if len(part)] or parts[:1])
         named = self._named(set(rows.index[apart]), properties, there)
         followed = Followed(self, self._ends(set(rows.index[apart])), there, named.to_dict("index"))
         followed.follow(known)

@@ -24,7 +24,8 @@ from planner.rolling.rolled import Rolled, roll
 from planner.studies.backcasting.backcast import COUNTED
 from planner.studies.backcasting.backcasting import Worked, backcast
 from planner.views.floor import week
-from tests.models.solved import Row, errors, lot, setting, target
+from tests.models.solved import Row, contract, errors, lot, setting, target
+from tests.models.test_intermediates import LIQUOR, staged
 from tests.planner.compare.plans import solved
 from tests.planner.rolling.test_perfect_weeks import last_day, owned, perfect_weeks, plain
 from tests.planner.rolling.test_stages import works
@@ -200,6 +201,15 @@ def test_what_is_left_of_a_batch_is_there_with_what_is_in_it() -> None:
     row = tables["Opening batches"].set_index("Batch").loc["Clean / Leach"]
     assert (row["Me"], row["Dirt"]) == pytest.approx((100.0 * 810.0 / 890.0, 100.0 * 80.0 / 890.0))
     assert errors(tables) == []
+
+
+def test_a_week_after_which_no_feed_is_left_rolls_while_a_promise_is_short() -> None:
+    """1 t is leached on the first day; of 1,000 kg that are due on the second 45 at most can be made."""
+    kept = [{**LIQUOR, "Keeping": "apart"}]
+    plant = staged(2, Lots=[lot("A", 1.0)], Intermediates=kept, **contract(1000.0, due=2, Priority=1.0))
+    following = roll(solved({**plant, "Spot sales": []}), day(1), added=0).tables
+    assert following["Lots"]["Quantity"].tolist() == [0.0]
+    assert following["Levels so far"]["Sum"].tolist() == [pytest.approx(0.955)]
 
 
 def test_names_do_not_grow_from_week_to_week() -> None:
