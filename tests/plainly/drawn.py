@@ -38,8 +38,8 @@ def rule_of_mixes(write: Rule) -> Rule:
 class Draw:
     """A plant while it is drawn."""
 
-    def __init__(self, seed: object) -> None:
-        self.random = Random(str(seed))
+    def __init__(self, rules: Sequence[str], seed: int) -> None:
+        self.rules, self.random = rules, Random(str((sorted(rules), seed)))
         self.rows: Rows = {}
         self._plant()
 
@@ -134,7 +134,7 @@ def _place(write: Rule) -> tuple[int, int]:
 
 def drawn(rules: Sequence[str], seed: int) -> Rows:
     """A plant with rules of these names; the same for the same names and seed."""
-    draw = Draw((sorted(rules), seed))
+    draw = Draw(rules, seed)
     for write in sorted(({**OF_MIXES, **RULES}[name] for name in rules), key=_place):
         write(draw)
     return draw.rows

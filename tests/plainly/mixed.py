@@ -19,7 +19,7 @@ def tank(draw: Draw) -> None:
     if draw.chance(0.5):
         most = draw.of(None, draw.figure(200, 1000, 100))
         draw.add("Spot sales", Product="Liquor", Price=draw.figure(0.1, 1, 0.1), Max=most)
-    if draw.chance(0.7):
+    if draw.chance(0.7) and "limits on products" not in draw.rules:
         draw.add("Blend limits", On="Metal", Share_of="Me", Min=draw.figure(75, 97))
 
 

@@ -178,8 +178,23 @@ class Plant:
         some = [row for row in self.rows("Stores") if row["Material"] == material]
         usual = {**of_all, "Opening stock": None}
         if not some:
-            return dict.fromkeys(self.sites, usual)
+            return dict.fromkeys(self._comes_to(material), usual)
         return {text(row, "Site"): usual | {k: v for k, v in row.items() if v is not None} for row in some}
+
+    def _comes_to(self, material: str) -> list[str]:
+        """The sites at which something is made, put in or arrives, and those to which lanes can bring it from there."""
+        there = {self.site_of_recipe(text(row, "Recipe")) for row in self.rows("Yields") if row["Product"] == material}
+        there |= {self.site(row) for row in self.rows("Lots") if row["Feed class"] == material}
+        for table, column in (("Arrivals", "Product"), ("Opening batches", "Intermediate")):
+            there |= {self.site(row) for row in self.rows(table) if row[column] == material}
+        lanes = [lane for lane in self.rows("Lanes") if is_yes(lane, "Active", "yes")]
+        for _ in self.sites:
+            there |= {
+                text(lane, "To site")
+                for lane in lanes
+                if text(lane, "From site") in there and text(lane, "Material", material) == material
+            }
+        return [site for site in self.sites if site in there]
 
     # recipes
 

@@ -34,7 +34,8 @@ def write(m: Program) -> None:
         sales += _delivery(m, row)
     for row in m.plant.rows("Spot sales"):
         some = list(_sales(m, row, text(row, "Product"), m.plant.touched(row), _own_days(m, row, "To")))
-        m.mip.row({sale.column: 1.0 for sale in some}, high=limit(row, "Max") - number(row, "Sold so far"))
+        left = max(limit(row, "Max") - number(row, "Sold so far"), 0.0)
+        m.mip.row({sale.column: 1.0 for sale in some}, high=left)
         m.earn({sale.column: number(row, "Price") for sale in some})
         sales += some
     thrown = _stores(m)
@@ -99,7 +100,11 @@ def _delivery(m: Program, row: Row) -> list[Sale]:
 def _stores(m: Program) -> dict[tuple[Place, int], int]:
     """Limits of each store at the end of each period, its cost and closing value; and what is thrown away."""
     thrown: dict[tuple[Place, int], int] = {}
-    stores: dict[tuple[str, str], tuple[Row, list[Place]]] = {}
+    stores: dict[tuple[str, str], tuple[Row, list[Place]]] = {
+        (text(row, "Intermediate"), site): (there, [])
+        for row in m.plant.rows("Intermediates")
+        for site, there in m.plant.stores(text(row, "Intermediate")).items()
+    }
     for batch, site, row in m.work.stores():
         place = batch.name, site
         stores.setdefault((batch.material, site), (row, []))[1].append(place)

@@ -172,7 +172,20 @@ class Mixed:
             best, other = (plan, best) if self._is_better(plan, best) else (best, plan)
             if len(self.lp.whole) <= FEW:
                 best = self._the_better(best, self._improved(other, known))
-        return self._the_better(best, self._improved(best, known))
+        return self._without_idle(self._the_better(best, self._improved(best, known)))
+
+    def _without_idle(self, plan: Solution) -> Solution:
+        """Return a plan without what its whole numbers let be, and nothing is worked of: the same mixes at the pattern
+        that the work needs, which is no worse."""
+        x = without_idle(self.lp, plan.x)
+        if self._pattern(x) == self._pattern(plan.x):
+            return plan
+        try:
+            needed = self._at(self._held(x), shares_of(self.lp.mixes, plan.x))
+        except Unsolved:
+            return plan
+        found = replace(needed, algorithm=plan.algorithm, whole=plan.whole)
+        return plan if self._is_better(plan, found) else self._without_idle(found)
 
     def _the_better(self, one: Solution, other: Solution) -> Solution:
         return other if self._is_better(other, one) else one
@@ -255,13 +268,16 @@ class Mixed:
     def _with_pattern(self, x: Numbers) -> Solution | None:
         """Return the best plan with the mixes that are found with the whole numbers of an answer held; None if there is
         none."""
-        apart = replace(self.lp, mixes=())
-        held = replace(at_pattern(apart, x), mixes=self.lp.mixes)
+        held = self._held(x)
         try:
             plan = self._at(held, self._looked_for(held))
         except Unsolved:
             return None
         return replace(plan, algorithm=f"{plan.algorithm}, whole numbers", whole=len(self.lp.whole))
+
+    def _held(self, x: Numbers) -> Lp:
+        """Return the program with the whole numbers of an answer held."""
+        return replace(at_pattern(replace(self.lp, mixes=()), x), mixes=self.lp.mixes)
 
     def _pattern_near(self, x: Numbers, step: float) -> Numbers | None:
         """Return the best answer in whole numbers, with shares that move by a step to first order round a plan."""

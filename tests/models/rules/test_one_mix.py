@@ -155,6 +155,20 @@ def test_work_in_whole_numbers_leaves_a_true_plan():
     assert violations(rows, plan) == []
 
 
+def test_what_mixing_leaves_idle_is_not_set_up():
+    """If metal and dirt went separate ways the kiln, set up in 3 h free of charge, would fire 300 kg of metal.
+
+    A kilogram of the mix makes 0.375 of metal at most, or 0.5 of the rich lot alone: all 800 kg are sold at 0.6.
+    """
+    rows = tank(0.8)
+    rows["Spot sales"] = [{**row, **({"Price": 0.6} if row["Product"] == "Liquor" else {})} for row in SPOT]
+    rows["Line use"] = [rows["Line use"][0], {**rows["Line use"][1], "Setup hours": 3.0}]
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(480.0)
+    assert plan.tables["Setups"].empty
+    assert violations(rows, plan) == []
+
+
 def test_a_run_on_the_tank_may_be_fixed():
     """The kiln is to fire 300 kg at most: 112.5 of metal, and 500 kg are sold: 262.5."""
     rows = tank() | {
