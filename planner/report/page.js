@@ -35,14 +35,15 @@
     return where && { type: "rect", shape: where, style: { fill: api.visual("color"), stroke: api.visual("borderColor") || undefined } };
   }
 
-  /* Ways to show a name with `room` signs: without its middle, the first third and the end first, or a piece of it. */
+  /* Ways to show a name with `room` signs: without its middle, the first third and the end first, or a piece of it.
+     In the middle stand two dots: they are narrower than one sign of three, and leave room for a letter more. */
   function cuts(room, longest) {
     const whole = (cut) => (name) => (name.length <= room ? name : cut(name));
     const third = Math.floor(room / 3);
     const heads = [third, ...Array(room).keys()];
     const pieces = [...Array(longest).keys()].slice(1);
     return [
-      ...heads.map((head) => whole((name) => `${name.slice(0, head)}…${name.slice(name.length - (room - 1 - head))}`)),
+      ...heads.map((head) => whole((name) => `${name.slice(0, head)}..${name.slice(name.length - Math.max(0, room - 2 - head))}`)),
       ...pieces.map((start) => whole((name) => `…${name.slice(start, start + room - 2)}…`)),
     ];
   }
@@ -54,19 +55,19 @@
     return ruler.measureText(text).width;
   }
 
-  /* Cuts names to a width, all in the way that leaves most of them distinct: what they share goes first. */
+  /* Cuts names to a width; those of one length all in the way that leaves most of them distinct: what they share goes first. */
   function shortener(names, family) {
     const longest = Math.max(0, ...names.map((name) => name.length));
     const distinct = (cut) => new Set(names.map(cut)).size;
     const best = Array.from({ length: longest + 1 }, (_, room) =>
       room < 3 ? () => "" : cuts(room, longest).reduce((best, cut) => (distinct(cut) > distinct(best) ? cut : best))
     );
-    const widest = best.map((cut) => Math.max(0, ...names.map((name) => widthOf(cut(name), LOT_FONT, family))));
-    return (name, width) => best[widest.findLastIndex((own) => own <= width)](name);
+    const widths = new Map(names.map((name) => [name, best.map((cut) => widthOf(cut(name), LOT_FONT, family))]));
+    return (name, width) => best[widths.get(name).findLastIndex((needed) => needed <= width)](name);
   }
 
   /* A segment of a line's row: first and last moment, row, bottom and top as shares of the row's height. */
-  function segment(data, short) {
+  function segment(data, short, family) {
     return (params, api) => {
       const height = api.size([0, 1])[1] * 0.86;
       const start = api.coord([api.value(0), api.value(2)]);
@@ -80,7 +81,7 @@
       const { x, y, width, height: tall } = rect.shape;
       if (!item.lot || width < 30 || tall < 10) return rect;
       const text = item.family ? short(item.lot, width - 4) : item.lot;
-      const words = { text, x: x + 3, y: y + tall / 2, width: width - 4, overflow: "truncate", ellipsis: "…", fontSize: LOT_FONT, fill: INK, verticalAlign: "middle" };
+      const words = { text, x: x + 3, y: y + tall / 2, width: width - 4, overflow: item.family ? "none" : "truncate", ellipsis: "…", fontSize: LOT_FONT, fontFamily: family, fill: INK, verticalAlign: "middle" };
       return { type: "group", children: [rect, { type: "text", silent: true, style: words }] };
     };
   }
@@ -110,8 +111,9 @@
   const dress = {
     gantt(option, spec) {
       const lots = option.series.flatMap(({ data }) => data.filter(({ family }) => family).map(({ lot }) => lot));
-      const short = shortener([...new Set(lots)], option.textStyle.fontFamily);
-      for (const series of option.series) series.renderItem = segment(series.data, short);
+      const family = option.textStyle.fontFamily;
+      const short = shortener([...new Set(lots)], family);
+      for (const series of option.series) series.renderItem = segment(series.data, short, family);
       option.tooltip.formatter = ({ data }) => (data.lot ? hint(data.lot, ...data.words) : "");
     },
     waterfall(option, spec) {

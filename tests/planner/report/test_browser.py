@@ -211,6 +211,13 @@ def test_lots_are_filtered_by_what_is_typed(opened, one):
     assert block.locator("tbody tr:visible").count() == every
 
 
+def test_a_phone_shows_whether_each_promise_is_kept_without_scrolling(opened, one):
+    page = opened(one, viewport={"width": 390, "height": 844})
+    table = page.locator("table", has=page.locator("caption", has_text="What was asked"))
+    right = table.locator("tbody tr").first.locator("td").last.bounding_box()
+    assert right["x"] + right["width"] <= 390
+
+
 def test_lots_whose_names_begin_or_end_alike_stay_distinct_in_narrow_cells(opened, folder):
     names = {
         "EV-2601": "North yard 2601 of Acme",
@@ -223,6 +230,6 @@ def test_lots_whose_names_begin_or_end_alike_stay_distinct_in_narrow_cells(opene
         report.write([renamed(a_plan(), names)], folder / "alike.html"), viewport={"width": 800, "height": 600}
     )
     words = page.locator("[data-chart=p0-gantt] svg text").all_text_contents()
-    cut = {word for word in words if "…" in word and "Acme" in word}
+    cut = {word for word in words if ("…" in word or ".." in word) and "Acme" in word}
     assert len(cut) == len(names)
     assert {sum(part in found for found in cut) for part in ("601", "603", "073", "001")} == {1}
