@@ -347,7 +347,13 @@ def test_rows_right_below_a_table_are_rows_of_it(tmp_path: Path) -> None:
         for column, value in enumerate(("W4", "HDD-1", "NdFeB route", 3.0, "HDD"), start=1):
             runs.cell(int(below) + 1, column).value = value
 
-    assert named(plan_book.load(edited(tmp_path, one_more))) == ["Runs / W4 / HDD-1 / NdFeB route / HDD (added)"]
+    def a_note(book: Workbook) -> None:
+        figures = book["Summary"]
+        first, last = table_of(figures).ref.split(":")
+        figures.cell(int(last.lstrip("ABCDE")) + 1, figures[first].column).value = "Each figure is rounded for itself."
+
+    found = plan_book.load(edited(tmp_path, one_more, a_note))
+    assert named(found) == ["Runs / W4 / HDD-1 / NdFeB route / HDD (added)"]
 
 
 @pytest.mark.parametrize(

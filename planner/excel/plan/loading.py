@@ -168,11 +168,14 @@ class Blocks:
 
 
 def _last_row(grid: Grid, block: Block) -> int:
-    """Return the last row of a table, with what was typed right below it: the eye takes that for rows of it, too."""
+    """Return the last row of a table, with what was typed right below it: the eye takes that for rows of it, too.
+
+    What stands there in one cell alone is a note.
+    """
     last, columns = block.last_row, range(block.first_column, block.last_column + 1)
     if block.has_totals:
         return last
-    while any(grid.cells.get(last + 1, {}).get(at) not in (None, "") for at in columns):
+    while sum(grid.cells.get(last + 1, {}).get(at) not in (None, "") for at in columns) > 1:
         last += 1
     return last
 
