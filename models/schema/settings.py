@@ -65,12 +65,16 @@ SETTINGS: tuple[Column, ...] = (
     date(
         "Frozen until", "Up to the period that begins by this day runs are as on Published.", blank="nothing is frozen"
     ),
-    choice(PAPER, PAPERS, "What plans are printed on.", blank="that of the computer's region"),
+    choice(PAPER, PAPERS, "What plans are printed on.", blank="that of the computer's region", steers=True),
     *SETTINGS_OF_RISK,
     text(
         "Silenced warnings",
         "Names of warnings that are not to be shown, separated by semicolons: `price-above-content; estimated-assay`. "
         "`planner check --json` shows the names.",
         blank="none",
+        steers=True,
     ),
 )
+
+STEERING = frozenset(setting.name for setting in SETTINGS if setting.steers)
+"""The settings that have no say in the plan itself."""

@@ -14,6 +14,7 @@ import pandas as pd
 
 from models.schema.inputs import INPUTS
 from models.schema.scenarios import key_text, text_of
+from models.schema.settings import STEERING
 from models.schema.words import Column, Table
 from planner.comparison import months
 from planner.comparison.directions import NEITHER, Verdict, verdict
@@ -83,11 +84,16 @@ class Difference:
         return self.change != SAME and not same(self.values[plan], self.values[0])
 
 
+def _steers(difference: Difference) -> bool:
+    """Return whether it is of a setting that has no say in the plan itself."""
+    return difference.table == "Settings" and difference.key[0] in STEERING
+
+
 def inputs_differ(
     table: Table, frames: Sequence[pd.DataFrame], periods: Periods, *, all_rows: bool = False
 ) -> list[Difference]:
     """Return where the planner's tables differ: rows added and removed, cells changed;
-    blank cells count as their default.
+    blank cells count as their default. Settings that have no say in the plan itself are left out.
 
     Args:
         table: the input table.
@@ -107,7 +113,7 @@ def inputs_differ(
             found.append(_whole_row(table, key, cells, columns))
         else:
             found += _cells(table, key, cells, columns, days)
-    return [one for one in found if all_rows or one.change != SAME]
+    return [one for one in found if all_rows or not (one.change == SAME or _steers(one))]
 
 
 def results_differ(

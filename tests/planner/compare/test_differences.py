@@ -43,6 +43,13 @@ def test_a_row_that_the_base_lacks_is_added_with_its_cells_in_words() -> None:
     assert (found.change, found.column, found.values) == ("added", "", (None, "Unit kWh; Price 0.3 per unit"))
 
 
+def test_a_setting_that_has_no_say_in_the_plan_is_no_difference() -> None:
+    silent = added(small_plant(), "Settings", Setting="Silenced warnings", Value="estimated-assay")
+    printed = added(silent, "Settings", Setting="Paper", Value="Letter")
+    assert inputs_of("Settings", small_plant(), printed) == []
+    assert len(inputs_of("Settings", small_plant(), added(printed, "Settings", Setting="Gap", Value=1.0))) == 1
+
+
 def test_a_row_that_another_plan_lacks_is_removed() -> None:
     (found,) = inputs_of("Lots", small_plant(), without(small_plant(), "Lots", 2))
     assert (found.row, found.change) == ("EV-2", "removed")
