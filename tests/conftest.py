@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from planner.jobs.garbage import seldom_look_for_cycles
 from tests.slow import drawn, listed
 from tests.wide import LONG
 
@@ -109,6 +110,7 @@ def pytest_collection_finish() -> None:
     """Keep the tests themselves out of what is looked through for rubbish: they all stay to the end."""
     gc.collect()
     gc.freeze()
+    seldom_look_for_cycles()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -6,7 +6,6 @@ check, 5 limit reached, 130 cancelled (a plan that was there already is written)
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -42,6 +41,7 @@ from planner.commands import (
 )
 from planner.jobs.cancel import break_off
 from planner.jobs.exit_codes import CANCELLED, FAILS_CHECK, FAULT, LIMIT_REACHED, USAGE, WORKBOOK_HAS_ERRORS
+from planner.jobs.garbage import seldom_look_for_cycles
 from planner.jobs.terminal import Terminal, of_several_lines
 
 if TYPE_CHECKING:
@@ -293,12 +293,6 @@ def run(arguments: list[str]) -> int:
 
         click.echo(fault_log.report(fault, arguments), err=True)
         return FAULT
-
-
-def seldom_look_for_cycles() -> None:
-    """Collect garbage seldom: of millions of small objects hardly any make a cycle,
-    and looking takes a tenth of all time."""
-    gc.set_threshold(20_000, 20, 20)
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ from typing import Any, Protocol
 
 from planner.jobs.cancel import Cancel
 from planner.jobs.exit_codes import CANCELLED
+from planner.jobs.garbage import seldom_look_for_cycles
 from planner.jobs.progress import Progress
 
 POLL = 0.1  # seconds between two looks for jobs that are over, and for Ctrl-C
@@ -313,6 +314,7 @@ def _begin(stop: Any, news: Any, shared: bytes) -> None:
     """Set up a process of the pool. Ctrl-C reaches all processes; only the one that started them is to act on it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
+    seldom_look_for_cycles()
     _Links.stop, _Links.news, _Links.shared = stop, news, shared
     news.cancel_join_thread()
     threading.Thread(target=_end_when_told, daemon=True).start()

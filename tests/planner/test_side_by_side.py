@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -52,6 +53,11 @@ def fail_oddly(*, progress: Progress, cancel: Cancel) -> None:
     raise Odd("this", "that")
 
 
+def seldom(*, progress: Progress, cancel: Cancel) -> int:
+    """Say after how many objects garbage is looked for."""
+    return gc.get_threshold()[0]
+
+
 def die(*, progress: Progress, cancel: Cancel) -> None:
     os._exit(9)
 
@@ -64,9 +70,10 @@ def test_results_news_and_faults_come_back_and_a_death_hurts_nobody_else() -> No
     """One job fails and one kills its process, and with it the pool; the others have their results all the same."""
     heard = Heard()
     jobs = [Job("one", double, (1,)), Job("bad", fail, ()), Job("dead", die, ())]
-    jobs += [Job("odd", fail_oddly, ()), Job("two", double, (2,))]
+    jobs += [Job("odd", fail_oddly, ()), Job("two", double, (2,)), Job("seldom", seldom, ())]
     run(jobs, heard, Cancel(), Crew(processes=2))
     assert (heard.results["one"], heard.results["two"]) == (2, 4)
+    assert heard.results["seldom"] == 20_000  # of Python itself 700, which takes a tenth longer
     assert isinstance(heard.results["bad"], ValueError)
     assert isinstance(heard.results["dead"], ProcessDied)
     assert str(heard.results["odd"]) == "Odd: this and that"
