@@ -3,8 +3,8 @@
 Every week goes otherwise than planned, as in `benchmarks.calm`: runs are done to between 80 and 105 %, a line is down
 for part of the next week, a lot on its way comes two weeks late. Of what is delivered, sent and worked of intermediates
 nothing is written, so that what was not made does not leave. `planner roll` carries the plant on, and a planner adds
-what comes a year after what went (half a year, or two months, where the plan is so long): lots, and deliveries to
-contracts; a month is cut into weeks when few are left. Weighed after each week, and said:
+what comes a year after what went (half a year, or two months, where the plan is so long): lots, deliveries, spot sales
+and targets; a month is cut into weeks when few are left. Weighed after each week, and said:
 
 - of each component what was in feed at the start and came, and what was worked and is left in feed;
 - of each product and intermediate what was there and was made (worked out here from assays and recoveries), and what
@@ -45,6 +45,8 @@ from planner.rolling.rolled import Rolled, roll
 YEAR = pd.Timedelta(days=364)
 AHEAD = {"two-sites": pd.Timedelta(days=56), "belfast": pd.Timedelta(days=182)}
 """How long after what went new lots and deliveries come, where it is not a year."""
+WINDOWS = {"Deliveries": "Due", "Spot sales": "To", "Targets": "To"}
+"""The tables whose windows come again, and the last day of each."""
 CARRIED = " to | at "
 """In the names of lots that lanes have carried from others."""
 WEEKS_AHEAD = 5
@@ -110,17 +112,21 @@ def news(before: Tables, after: Tables, week: int, ahead: pd.Timedelta) -> tuple
         Available=gone["Available"].fillna(before["Periods"]["Start"].min()) + ahead,
         **{"Use by": gone["Use by"] + ahead, "Used so far": np.nan, "Periods so far": np.nan, "Begun": None},
     )
-    due, began = before["Deliveries"]["Due"], before["Periods"]["Start"].min()
-    past = before["Deliveries"][(due >= began) & (due < start)]
-    new = past.assign(**{"From": past["From"] + ahead, "Due": past["Due"] + ahead}).drop(
-        columns=["Delivered so far", "Late so far"]
-    )
-    more = {"Lots": twins, "Deliveries": new}
+    more = {"Lots": twins} | {name: _past(before, name, start, ahead) for name in WINDOWS}
     tables = {**after}
     for name, rows in more.items():
         columns = columns_of(INPUTS[name], after["Components"])
         tables[name] = frame(columns, [*_plain(after[name]), *_plain(rows)])
     return tables, list(twins["Lot"])
+
+
+def _past(before: Tables, name: str, start: pd.Timestamp, ahead: pd.Timedelta) -> pd.DataFrame:
+    """Return the windows of a table that have ended since the last plan began, so much later and with nothing done."""
+    rows, began, closes = before[name], before["Periods"]["Start"].min(), WINDOWS[name]
+    past = rows[(rows[closes] >= began) & (rows[closes] < start)]
+    so_far = [column for column in past.columns if column.endswith("so far")]
+    opens = past["From"].fillna(began) + ahead
+    return past.assign(**{"From": opens, closes: past[closes] + ahead}).drop(columns=so_far)
 
 
 def _plain(rows: pd.DataFrame) -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -91,7 +91,7 @@ def _there(week: Week, kg: Mapping[str, float], notes: Notes) -> pd.Series:
     there = shares * [kg.get(store, 0.0) for store in stores]
     counted_of = {store for store, _ in week.counted_batches}
     _heed_no_batch([name for name in _without_any(shares) if name not in counted_of], kg, notes)
-    for at, by_books in there[stores.isin(counted_of)].items():
+    for at, by_books in there[stores.isin(counted_of) & _were_there(week)].items():
         store, batch = cast("tuple[str, str]", at)
         count = week.counted_batches.get((store, batch))
         if count is None:
@@ -151,18 +151,27 @@ def by_the_books(week: Week) -> pd.Series:
 
 def before_sales(week: Week, names: Sequence[str]) -> pd.Series:
     """Return kg of each batch at the end of the last of some periods, nothing of it sold or discarded."""
-    balances = week.balances
-    opening = balances.site.batches["opening"].astype(float)
-    flows = flows_of_batches(balances)
-    come, taken, received, shipped = (
-        rows[rows.index.get_level_values("Period").isin(names)]
-        .groupby(level=STORE)
-        .sum()
-        .reindex(opening.index)
-        .fillna(0.0)
-        for rows in flows
-    )
-    return opening + come + received - taken - shipped
+    come, taken, received, shipped = _flows(week, names)
+    return _opening(week) + come + received - taken - shipped
+
+
+def _were_there(week: Week) -> pd.Series:
+    """Return which batches were there before the week, or came into their store in it."""
+    come, _, received, _ = _flows(week, week.gone)
+    found: pd.Series = _opening(week) + come + received > LEAST_KILOGRAMS
+    return found
+
+
+def _opening(week: Week) -> pd.Series:
+    return week.balances.site.batches["opening"].astype(float)
+
+
+def _flows(week: Week, names: Sequence[str]) -> Iterator[pd.Series]:
+    """Yield kg of each batch that came in some periods, was taken, received and shipped."""
+    places = week.balances.site.batches.index
+    for rows in flows_of_batches(week.balances):
+        here = rows[rows.index.get_level_values("Period").isin(names)]
+        yield here.groupby(level=STORE).sum().reindex(places).fillna(0.0)
 
 
 def _gone(week: Week, there: pd.Series) -> pd.Series:

@@ -323,6 +323,8 @@ def test_a_batch_is_counted_by_itself_and_the_others_stay_as_the_books_say() -> 
     assert there(following.tables) == pytest.approx({**there(books.tables), ("Liquor", "Clean / Leach"): clean + 10.0})
     now = following.tables["Intermediates"].set_index("Intermediate")["Opening stock"]
     assert now.to_dict() == pytest.approx(opening.to_dict())
+    assumed = [note.row for note in following.assumed if note.sheet == "Opening batches"]
+    assert assumed == ["Liquor / (opening)"], "of what cannot have been there nothing is said"
     assert [str(found).count("Of Clean / Leach in") for found in following.findings] == [1]
     assert f"the books say {clean:,.6g} kg" in str(following.findings[0])
     assert errors(following.tables) == []
