@@ -9,10 +9,11 @@ What is named in `__all__` may be relied on; everything else is internal. Nothin
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # to import it would take time in which Ctrl-C is not heard yet
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from planner.api import (
         BadRate,
         Cancelled,
@@ -62,6 +63,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'planner' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415 - the same
+
     return getattr(import_module("planner.api"), name)
 
 

@@ -30,5 +30,8 @@ def command(file: Path, folder: Path | None) -> int:
         written = csv_folder.write(checked.book.tables, folder)
     except FileExistsError as stop:
         raise click.UsageError(f"{stop} exists. Give another folder with --folder.") from stop
+    except OSError as error:
+        why = error.strerror or error
+        raise click.UsageError(f"{folder} cannot be written to: {why}. Give another folder with --folder.") from error
     click.echo(f"Written: {len(written)} files in {folder}")
     return 0

@@ -54,9 +54,16 @@ def _taken(path: Path, protected: list[Path], *, numbered: bool) -> bool:
     """Return whether the file must stay as it is: a planner's own, one that is open, or one that another plan has."""
     if numbered and path.exists():
         return True
-    if path.with_name(f"~${path.name}").exists() or path.with_name(f".~lock.{path.name}#").exists():
+    if any(_is_there(path.with_name(lock)) for lock in (f"~${path.name}", f".~lock.{path.name}#")):
         return True
     return path.is_dir() or any(_same(path, other) for other in protected)
+
+
+def _is_there(lock: Path) -> bool:
+    try:
+        return lock.exists()
+    except OSError:  # a name so long that no program can have made it
+        return False
 
 
 def _same(path: Path, other: Path) -> bool:

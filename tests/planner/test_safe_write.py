@@ -87,6 +87,12 @@ def test_a_name_that_is_too_long_is_said(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_name_too_long_for_a_lock_beside_it_is_written(tmp_path):
+    """A name may have 255 letters; that of LibreOffice's lock file would have eight more."""
+    target = tmp_path / f"{'a' * 245}.xlsx"
+    assert write_safely(target, lambda path: path.write_text("plan", encoding="utf-8")) == target
+
+
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     with pytest.raises(CannotWrite, match="There is no folder"):
         write_safely(tmp_path / "weeks" / "plan.xlsx", _says("new"))

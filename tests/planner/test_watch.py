@@ -234,6 +234,12 @@ def test_the_status_file_says_what_was_done(tmp_path, watch, said):
 
 
 @pytest.mark.long
+def test_a_name_too_long_for_a_plan_beside_it_is_that_files(tmp_path, watch, said):
+    plant(tmp_path / f"{'a' * 249}.xlsx")
+    watch.look(), watch.look()
+    assert "File name too long" in said[-1]
+
+
 def test_a_new_watch_does_not_repeat_what_was_done(tmp_path, watch):
     book = plant(tmp_path / "plant.xlsx")
     watch.look(), watch.look()

@@ -120,7 +120,7 @@ def written_at(path: Path) -> datetime:
 
 def can_be_opened(path: Path) -> bool:
     """Return whether nobody holds the file: it opens, and Excel has no lock file beside it."""
-    if path.with_name(f"~${path.name}").exists():
+    if stamp_of(path.with_name(f"~${path.name}")) is not None:
         return False
     try:
         with path.open("rb"):

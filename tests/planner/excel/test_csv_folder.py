@@ -13,6 +13,7 @@ from models.schema.frames import Tables
 from models.schema.frames import inputs as frames
 from models.schema.inputs import INPUTS
 from models.schema.problems import Severity
+from planner.commands.main import run
 from planner.engine import pipeline
 from planner.reading import reader
 from planner.reading.files import csv_folder, csv_lines
@@ -318,6 +319,12 @@ def test_nothing_is_overwritten(tmp_path):
     with pytest.raises(FileExistsError):
         csv_folder.write(tables, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["Products.csv"]
+
+
+def test_a_place_that_takes_no_folder_is_no_fault_of_planner(tmp_path, capsys):
+    workbook = write_tables(tmp_path / "plant.xlsx", small_plant())
+    assert run(["export", str(workbook), "--folder", str(workbook / "below")]) == 2
+    assert "cannot be written to" in capsys.readouterr().err
 
 
 def test_a_change_of_any_file_changes_the_digest(tmp_path):
