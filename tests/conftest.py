@@ -68,7 +68,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     slow = [] if LONG or asked_for or files else not_drawn(items, set(long))
     config.stash[LEFT_OUT] = len(long), len(slow)
     config.hook.pytest_deselected(items=[*long, *slow])
-    items[:] = [item for item in items if item not in {*long, *slow}]
+    without = {*long, *slow}
+    items[:] = [item for item in items if item not in without]
     if ORDER:
         draw = random.Random(ORDER)
         files = {path: (path.name not in LONG_FILES, draw.random()) for path in sorted({item.path for item in items})}
