@@ -182,7 +182,7 @@ class Plant:
         return {text(row, "Site"): usual | {k: v for k, v in row.items() if v is not None} for row in some}
 
     def _comes_to(self, material: str) -> list[str]:
-        """The sites at which something is made, put in or arrives, and those to which lanes can bring it from there."""
+        """The sites at which something is made, put in, taken or arrives, and those to which lanes can bring it."""
         there = {self.site_of_recipe(text(row, "Recipe")) for row in self.rows("Yields") if row["Product"] == material}
         there |= {self.site(row) for row in self.rows("Lots") if row["Feed class"] == material}
         for table, column in (("Arrivals", "Product"), ("Opening batches", "Intermediate")):
@@ -194,7 +194,8 @@ class Plant:
                 for lane in lanes
                 if text(lane, "From site") in there and text(lane, "Material", material) == material
             }
-        return [site for site in self.sites if site in there]
+        taken = {self.site_of_recipe(text(row, "Recipe")) for row in self.rows("Recipes") if row["Feed class"] == material}
+        return [site for site in self.sites if site in there | taken]
 
     # recipes
 

@@ -320,7 +320,8 @@ class Mixed:
 
     def _level_by_level(self, softly: Softly, climber: Climber, starts: Sequence[Start]) -> None:
         """Look for the least that each level can miss, in order, then for money, each from the best plan so far; what
-        is broken also from elsewhere."""
+        is broken also from elsewhere, and in small networks from where parts go separate ways for its sake: shares of
+        mixes that lie empty say nothing of a level that is to fill them."""
         tolerance = self.plant.settings.priority_tolerance
         if all(self._missing(softly, climber, at) <= KEPT for at in range(len(softly.levels))):
             return
@@ -328,10 +329,16 @@ class Mixed:
             least = self._missing(softly, climber, place)
             for cost, gain in ((softly.nearer(place), 0.0), (softly.alone(place), tolerance)):
                 if least > KEPT:
-                    climber.go_on(cost, partial(softly.is_nearer, place, least - gain), starts)
+                    others = [*starts, *self._unmixed(cost, climber)]
+                    climber.go_on(cost, partial(softly.is_nearer, place, least - gain), others)
                     least = self._missing(softly, climber, place)
             climber.lp = softly.hold(climber.lp, place, least)
-        climber.go_on(softly.earning(), softly.are_held, ())
+        climber.go_on(softly.earning(), softly.are_held, self._unmixed(softly.earning(), climber))
+
+    def _unmixed(self, cost: Numbers, climber: Climber) -> list[Start]:
+        """Return where the search for the least cost would begin, if the network is small."""
+        outcome = climber.unmixed(cost) if len(self.lp.mixes) <= STARTS else None
+        return [] if outcome is None else [(shares_of(self.lp.mixes, outcome.x), outcome.x)]
 
     def _missing(self, softly: Softly, climber: Climber, place: int) -> float:
         return 0.0 if climber.best is None else softly.missing(place, climber.best.outcome.x)

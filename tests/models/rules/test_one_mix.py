@@ -169,6 +169,14 @@ def test_what_mixing_leaves_idle_is_not_set_up():
     assert violations(rows, plan) == []
 
 
+def test_an_empty_tank_is_filled_for_a_level_that_misses_less_so():
+    """All 2 t worked miss 10 of 10 t of feed that are to be left, and none of 300 kg of metal: 1.0; nothing worked
+    misses 8 t and all of the metal: 1.8."""
+    rows = tank(0.8) | {"Feed classes": [{"Feed class": "Feed", "Min closing stock": 10.0}]}
+    plan = solved({**rows, "Products": [{"Product": "Metal", "Min stock": 300.0}]})
+    assert plan.level("0").value == plan.level("0").proven == pytest.approx(1.0)
+
+
 def test_a_run_on_the_tank_may_be_fixed():
     """The kiln is to fire 300 kg at most: 112.5 of metal, and 500 kg are sold: 262.5."""
     rows = tank() | {
