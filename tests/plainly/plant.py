@@ -194,8 +194,8 @@ class Plant:
                 for lane in lanes
                 if text(lane, "From site") in there and text(lane, "Material", material) == material
             }
-        taken = {self.site_of_recipe(text(row, "Recipe")) for row in self.rows("Recipes") if row["Feed class"] == material}
-        return [site for site in self.sites if site in there | taken]
+        there |= {self.site_of_recipe(recipe) for recipe in self.recipes if material in self.takes(recipe)}
+        return [site for site in self.sites if site in there]
 
     # recipes
 
