@@ -88,12 +88,19 @@ class Variants:
     def worked(self, runs: pd.DataFrame) -> Outcome:
         """Return the best plan whose runs of the week are these and no others, whatever was fixed."""
         rows = runs.groupby(RUN, sort=False)["Amount"].sum().reset_index()
+        published = _records(rows[rows["Amount"] > 0]) or [self._nothing()]
         fixed = self.week.inputs["Fixed runs"]
         of_later = {"Fixed runs": fixed[~fixed["Period"].isin(self.week.gone)]}
         tables = self._with_levels(free({**self.week.inputs, **of_later}))
         opens = tables["Periods"].set_index("Period")["Start"][self.week.gone].max()
-        held = {"Published": frame(INPUTS["Published"].columns, _records(rows[rows["Amount"] > 0]))}
+        held = {"Published": frame(INPUTS["Published"].columns, published)}
         return self._solved({**tables, **held, "Settings": held_until(tables, opens)})
+
+    def _nothing(self) -> dict[str, object]:
+        """Return a published run of 0 t: where Published has no row at all, nothing is held."""
+        inputs = self.week.inputs
+        lot, recipe = inputs["Lots"]["Lot"].iloc[0], inputs["Recipes"]["Recipe"].iloc[0]
+        return {"Lot": lot, "Recipe": recipe, "Period": self.week.gone[0], "Amount": 0.0}
 
     def after(self, counted: tuple[str, ...] = ()) -> Outcome:
         """Return what the week earned and the best plan for what it left, only `counted` being as it was counted."""

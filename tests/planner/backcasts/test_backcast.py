@@ -87,6 +87,18 @@ def test_each_part_by_hand() -> None:
     )
 
 
+def test_a_week_in_which_nothing_was_worked_by_hand() -> None:
+    """4 t a day at 100 were planned for two days; none is worked on the first: 400 less, all of it for lot A."""
+    plan = solved(tiny(2, Lines=CAPPED))
+    idle: list[Row] = [{"Period": "D1", "Lot": "A", "Recipe": "Work", "Amount": 0.0}]
+    found = backcast([Worked(plan, day(1), said(plan, Actuals=idle))])
+    assert {name: adds for name, adds in parts(found).items() if abs(adds) > 1e-6} == pytest.approx(
+        {"Worked otherwise": -400.0}
+    )
+    (of_lot,) = [one for one in found.weeks[0].against if one.of == LOT]
+    assert of_lot.cost == pytest.approx(-400.0)
+
+
 def test_plan_against_actual_by_hand() -> None:
     """Of the published week: 60 t of M-2 less, at 50 kg, are 150,000 less; then 40 t of M-1 are 160,000 more."""
     (week,) = of_a_lot_that_disappoints().weeks
