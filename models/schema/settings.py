@@ -8,7 +8,7 @@ from models.schema.words import Column, choice, date, number, text
 PAPER, PAPERS = "Paper", ("A4", "Letter")
 
 SETTINGS: tuple[Column, ...] = (
-    text("Plan name", "The name that the plan carries.", blank="the file's name"),
+    text("Plan name", "The name that the plan carries.", blank="the file's name", steers=True),
     text("Currency", "The one currency of all money in the workbook.", default="USD"),
     number(
         "Closing feed value",

@@ -45,7 +45,7 @@ def test_a_row_that_the_base_lacks_is_added_with_its_cells_in_words() -> None:
 
 def test_a_setting_that_has_no_say_in_the_plan_is_no_difference() -> None:
     silent = added(small_plant(), "Settings", Setting="Silenced warnings", Value="estimated-assay")
-    printed = added(silent, "Settings", Setting="Paper", Value="Letter")
+    printed = changed(added(silent, "Settings", Setting="Paper", Value="Letter"), "Settings", 0, Value="Renamed plant")
     assert inputs_of("Settings", small_plant(), printed) == []
     assert len(inputs_of("Settings", small_plant(), added(printed, "Settings", Setting="Gap", Value=1.0))) == 1
 
