@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tests.plainly.cells import Rows, number
 from tests.plainly.mip import FINE, Terms, added, times
-from tests.plainly.program import Name
+from tests.plainly.program import Name, Program
 from tests.plainly.work import UNLIMITED
 from tests.plainly.written import program
 
@@ -81,3 +81,23 @@ def best(
     assert all(x[run.column] < UNLIMITED / 2 for run in m.work.runs)
     least, _ = m.mip.least(added(m.steer, times(m.money, -1.0))) if m.steer else (cost, x)
     return Best(reached, m.fixed_money - cost, m.fixed_money - least)
+
+
+def holding(rows: Rows, may_miss: Mapping[int, float]) -> Program:
+    """The program in which each level misses no more than so much."""
+    m = program(rows)
+    for one in m.promises:
+        if one.rank is not None and may_miss.get(one.rank, 0.0) <= ZERO:
+            m.mip.upper[one.column] = 0.0
+    for rank, most in may_miss.items():
+        m.mip.row({one.column: one.weight for one in m.promises if one.rank == rank}, high=max(most, ZERO) + FINE)
+    return m
+
+
+def most_money(m: Program) -> float:
+    """The greatest margin of a program.
+
+    Raises:
+        AssertionError: it has no answer.
+    """
+    return m.fixed_money - m.mip.least(times(m.money, -1.0))[0]

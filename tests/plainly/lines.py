@@ -54,7 +54,7 @@ def _use_of_line(m: Program, use: Row, some: list[Run], p: int) -> None:
         m.earn({many: -_batch_hours(use) * per_hour})
     else:
         for run in some:
-            q, hours = m.work.booked(run.batch, use, p), _hours(m, run.batch, use)
+            q, hours = m.work.booked(run.batch, use, p), hours_of(m, run.batch, use)
             if q < m.plant.count:
                 m.book(line, q, {run.column: hours})
                 m.earn({run.column: -hours * per_hour})
@@ -68,7 +68,7 @@ def _batch_hours(use: Row) -> float:
     return number(use, "Batch hours", number(use, "Batch") / number(use, "Rate", 1.0))
 
 
-def _hours(m: Program, batch: Batch, use: Row) -> float:
+def hours_of(m: Program, batch: Batch, use: Row) -> float:
     """Hours of a tonne; in batches those of a tonne of a full one."""
     if use.get("Batch") is not None:
         return _batch_hours(use) / number(use, "Batch")
@@ -187,7 +187,7 @@ def _lot_days(m: Program, line: str, p: int) -> None:
                 closes = run.batch.closes if run.batch.closes == date.max else run.batch.closes + after
                 opens = opens if period.start < opens <= period.end else period.start
                 closes = closes if period.start <= closes < period.end else period.end
-                entries.append((opens, closes, {run.column: _hours(m, run.batch, use)}))
+                entries.append((opens, closes, {run.column: hours_of(m, run.batch, use)}))
     for first, last in product({opens for opens, *_ in entries}, {closes for _, closes, _ in entries}):
         if first > period.start or last < period.end:
             within = added(*(terms for opens, closes, terms in entries if first <= opens and closes <= last))
