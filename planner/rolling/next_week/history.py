@@ -43,9 +43,17 @@ def _rows(week: Week) -> pd.DataFrame:
             "Received": _received(week, done).reindex(output.index),
             "Recovery": (100.0 * output["Kg"] / _held(week, output)).clip(upper=100.0),
             "Feed class": lots["Feed class"].to_numpy(),
+            "Supplier": output["Lot"].map(_suppliers(week.inputs["History"])),
             "Assay status": lots["Assay status"].to_numpy(),
         }
     )
+
+
+def _suppliers(history: pd.DataFrame) -> pd.Series:
+    """Return who each lot came from, as its last row that says so has it."""
+    told = history[history["Supplier"].notna()].sort_values("Week", kind="stable")
+    found: pd.Series = told.groupby("Lot")["Supplier"].last()
+    return found
 
 
 def _made(balances: Balances) -> pd.DataFrame:

@@ -211,6 +211,15 @@ def test_what_was_published_and_not_worked_stays_in_the_history() -> None:
     assert seen(Plant.of(filled), tables).left_out == {}
 
 
+def test_who_a_lot_came_from_is_typed_once() -> None:
+    """A came from Smith by the row of the week before; nobody has said so of any other lot."""
+    known = [{"Week": day(-6), "Lot": "A", "Recipe": "Work", "Product": "Metal", "Done": 1.0, "Supplier": "Smith"}]
+    lots = [lot("A", 2.0), lot("B", 2.0)]
+    history = rolled(tiny(2, Lots=lots, Lines=CAPPED, History=known)).tables["History"]
+    history = history[history["Week"] == pd.Timestamp(day(1))].set_index("Lot")
+    assert history["Supplier"]["A"] == "Smith" and history["Supplier"]["B"] is None
+
+
 def test_what_is_counted_holds_and_is_held_against_the_books() -> None:
     """6 t are left by the books and 5.5 were counted; nothing of the metal, and 20 kg were."""
     plan = solved(tiny(2, Lines=CAPPED))
