@@ -75,7 +75,7 @@ def _folder(file: Path, folder: Path | None) -> Path:
     if folder.suffix.lower() == ".xlsx":
         raise click.UsageError("With several scenarios OUT is the folder that the plans go to, not a file.")
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise click.UsageError(f"OUT: the folder {folder} cannot be made: {error.strerror or error}.") from error
     places.must_take(folder / f"{file.stem}-plan.xlsx", "OUT")

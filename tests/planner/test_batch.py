@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.commands import main
+from planner.commands import main, several
 from planner.engine import pipeline
 from planner.engine.pipeline import Choices
 from planner.excel.plan import plan_book
@@ -112,13 +112,18 @@ def test_one_scenario_is_one_plan_in_its_own_file(folder: Path, tmp_path: Path) 
     [
         (["--scenario", "New ofer"], "Did you mean"),
         (["--all-scenarios", "-o", "plan.xlsx"], "is the folder"),
-        (["--all-scenarios", "-o", "no/where"], "cannot be made"),
+        (["--all-scenarios", "-o", "small.xlsx/below"], "cannot be made"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(folder: Path, arguments: list[str], words: str) -> None:
     ran = planner(folder, "solve", "small.xlsx", "--quiet", *arguments)
     assert ran.returncode == main.USAGE
     assert words in ran.stderr
+
+
+def test_a_folder_in_a_new_folder_is_made(folder: Path, tmp_path: Path) -> None:
+    made = several._folder(folder / "small.xlsx", tmp_path / "new" / "deep")
+    assert made.is_dir()
 
 
 @pytest.mark.parametrize(
