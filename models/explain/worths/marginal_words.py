@@ -20,6 +20,9 @@ LAST_DIGIT = 0.1
 ZERO = 5e-3
 """Money per unit below this is called nothing."""
 
+NOISE = 1e-9
+"""Money below this is what a solver leaves open."""
+
 MOST_PROMISES = 2
 """How many promises are named of those that a step moves."""
 
@@ -56,17 +59,22 @@ def _row(one: Marginal, currency: str) -> dict[str, object]:
         "Unit": one.unit or None,
         "Now": one.now,
         "Step": one.step,
-        "Adds": one.adds,
+        "Adds": _without_noise(one.adds),
         "Promises": "; ".join(f"{move.name}: {_missing(move)}" for move in promises) or None,
         "Found by": None if one.adds is None else TWO_PLANS if one.gain else ESTIMATE,
-        "Value": one.more.value,
+        "Value": _without_noise(one.more.value),
         "Up to": _finite(one.more.to),
-        "Value below": one.less.value,
+        "Value below": _without_noise(one.less.value),
         "Down to": _finite(one.less.to),
         "Why": why(one, currency),
         "Behind it": behind(one, currency) or None,
         "Heading": one.kind.heading,
     }
+
+
+def _without_noise(value: float | None) -> float | None:
+    """Return money, and nothing where there is but what a solver leaves open: a cell would show it as -0."""
+    return 0.0 if value is not None and abs(value) < NOISE else value
 
 
 def _finite(value: float) -> float | None:

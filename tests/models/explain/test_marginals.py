@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from models.explain.budget import Budget
 from models.explain.worths.blend_slopes import SMALL
 from models.explain.worths.last_program import Final
-from models.explain.worths.marginal_words import behind, why
+from models.explain.worths.marginal_words import behind, marginals_table, why
 from models.explain.worths.marginals import Marginal, first_order, marginals
 from models.explain.worths.replanning import Gain, Promised, PromiseMove
 from models.program.arrays.lp import arrays
@@ -122,6 +123,14 @@ def test_a_step_adds_what_planning_again_finds(name: str) -> None:
             assert again - plan(name).level("money").value == pytest.approx(marginal.gain.margin, rel=1e-6, abs=2e-3), (
                 marginal
             )
+
+
+@pytest.mark.parametrize(("adds", "shown"), [(-9e-13, 0.0), (2e-10, 0.0), (-1e-4, -1e-4), (700.0, 700.0)])
+def test_what_a_solver_leaves_open_is_nothing(adds: float, shown: float) -> None:
+    """A cell would show it as -0."""
+    one = replace(values(NAMES[0])[0], gain=Gain(margin=adds))
+    (found,) = marginals_table([one], "EUR")["Adds"]
+    assert (found, np.copysign(1, found)) == (shown, -1 if shown < 0 else 1)
 
 
 def test_an_hour_of_the_only_line() -> None:
