@@ -53,6 +53,13 @@ def test_the_delivery_calendar_says_what_leaves_by_when(late: Plan, tmp_path: Pa
     assert [(round(float(str(row[4]))), row[8]) for row in leaving] == [(7_000, None), (3_000, "late")]
 
 
+def test_the_headers_of_the_longer_table_are_on_each_page(late: Plan, tmp_path: Path) -> None:
+    sheet = load_workbook(plan_book.write(late, tmp_path / "plan.xlsx"))[floor_sheets.DELIVERIES]
+    longest = max(sheet.tables.values(), key=lambda table: len(sheet[table.ref]))
+    header = sheet[longest.ref][0][0].row
+    assert sheet.print_title_rows == f"${header}:${header}"
+
+
 def test_the_page_has_both(late: Plan) -> None:
     html = page.page([late])
     work = html[html.index('id="p0-work"') : html.index('id="p0-deliveries"')]

@@ -140,15 +140,17 @@ def _add_deliveries(page: Page, plan: Plan, footer: str) -> None:
     heads = _with_site(WINDOWS, SITE) if several else list(WINDOWS)
     rows = [_with_site(_window(one), Cell(one.site)) if several else _window(one) for one in windows]
     _, last = write(page, heads, rows, at=(3, 0), name="tblDeliveryWindows")
+    longest = (len(rows), 3)
     widths(page, heads)
     heads = _with_site(LEAVING, SITE) if several else list(LEAVING)  # so that all tables have the same columns
     for number, (site, leaving) in enumerate(deliveries.by_site(plan).items(), start=1):
         page.text(last + 2, 0, deliveries.title(site), "subtitle")
         rows = [_with_site(_handover(one), Cell(one.site)) if several else _handover(one) for one in leaving]
         table = "tblDeliveryCalendar" + (f"{number}" if number > 1 else "")
+        longest = max(longest, (len(rows), last + 3))
         _, last = write(page, heads, rows, at=(last + 3, 0), name=table)
     page.sheet.hide_gridlines(2)
-    set_up_print(page.sheet, header_row=0, footer="")
+    set_up_print(page.sheet, header_row=longest[1], footer="")
     page.sheet.set_portrait()
     page.sheet.set_footer(footer)
 
