@@ -32,6 +32,7 @@ from models.solving.solvers.highs import Options
 from models.worlds.trial import Trial, planned_for
 from planner.engine import cases, solved
 from planner.excel.template import template
+from planner.jobs.garbage import seldom_look_for_cycles
 
 HERE = Path(__file__).parents[1]
 FIRST = "Margin "
@@ -226,6 +227,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--only", nargs="+", default=list(MEASURES), choices=list(MEASURES))
     asked = parser.parse_args()
+    seldom_look_for_cycles()  # as each process of planner does
     print(f"{date.today()}\n\n| aim | asked | reached | CPU s | wall s |\n|---|--:|--:|--:|--:|", flush=True)
     with tempfile.TemporaryDirectory() as name:
         for measure in asked.only:
