@@ -152,9 +152,19 @@ def _opened(data: bytes, suffix: str) -> Workbook | None:
     with warnings.catch_warnings(), redirect_stdout(StringIO()):  # openpyxl prints what it thinks of some styles
         warnings.simplefilter("ignore")
         try:
-            return load_workbook(BytesIO(data), keep_vba=suffix.lower() == MACROS, rich_text=True)
+            return _finished(load_workbook(BytesIO(data), keep_vba=suffix.lower() == MACROS, rich_text=True))
         except Exception:
             return None
+
+
+def _finished(book: Workbook) -> Workbook:
+    """Return the workbook with its macros in an archive that is complete: openpyxl leaves one open to be written to,
+    which Python tries to complete, and says that it cannot, when it is no longer there."""
+    if book.vba_archive is not None:
+        file = book.vba_archive.fp
+        book.vba_archive.close()
+        book.vba_archive = ZipFile(file)
+    return book
 
 
 def _beside_cells(data: bytes) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from datetime import datetime
 from pathlib import Path
@@ -277,6 +278,7 @@ def test_macros_are_kept(source, tmp_path):
     with ZipFile(written) as package:
         assert package.read("xl/vbaProject.bin") == b"macros"
         assert b"macroEnabled" in package.read("[Content_Types].xml")
+    gc.collect()  # of what openpyxl has left open Python would say that it cannot be closed
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"lot;class\n"])
