@@ -42,6 +42,7 @@ def test_an_algorithm_that_is_not_installed_is_refused(monkeypatch):
     ("further", "words"),
     [
         ({"no_such_option": 1}, "has no option 'no_such_option'"),
+        ({"time_limit": 0.01}, "'time_limit' is set by planner for each solve: the time of a plan is `Time limit`"),
         ({"presolve": "sometimes"}, "does not take 'sometimes'"),
         ({"simplex_iteration_limit": "many"}, "takes int"),
         ({"mip_detect_symmetry": "perhaps"}, "takes bool"),

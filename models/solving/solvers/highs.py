@@ -152,7 +152,7 @@ class Highs:
         self._set("output_flag", log is not None)
         self._set("solver", str(self.algorithm))
         for name, value in options.further.items():
-            self._set(name, value)
+            solver_options.give_further(self._highs, name, value)
         if log is not None:
             self._highs.cbLogging.subscribe(lambda event: log(event.message.rstrip()))
         self._stopping = False

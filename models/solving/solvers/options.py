@@ -18,6 +18,10 @@ WEIGHTS, DEVEX = "simplex_dual_edge_weight_strategy", 1
 HiGHS's number for Devex."""
 
 
+TAKEN = {"time_limit": "the time of a plan is `Time limit` on the sheet Settings"}
+"""Options that planner itself sets for every solve, so that no other value would hold, with what to use in place."""
+
+
 class RefusedOption(ValueError):
     """A solver option that HiGHS does not know, or a value that it does not take."""
 
@@ -33,6 +37,17 @@ def give(highs: highspy.Highs, name: str, value: str | float | int | bool) -> No
         raise RefusedOption(f"HiGHS has no option {name!r}")
     if highs.setOptionValue(name, _like(value, known)) != highspy.HighsStatus.kOk:
         raise RefusedOption(f"HiGHS does not take {value!r} for its option {name!r}")
+
+
+def give_further(highs: highspy.Highs, name: str, value: str | float | int | bool) -> None:
+    """Give an option a value that somebody asks for.
+
+    Raises:
+        RefusedOption: there is no such option, it does not take the value, or planner sets it itself.
+    """
+    if name in TAKEN:
+        raise RefusedOption(f"{name!r} is set by planner for each solve: {TAKEN[name]}")
+    give(highs, name, value)
 
 
 def leave_parallel_rows(highs: highspy.Highs) -> None:
