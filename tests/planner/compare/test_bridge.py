@@ -108,7 +108,7 @@ def test_a_bridge_over_every_group_closes() -> None:
     other = changed(other, "Lines", 0, Availability=70.0)
     other = changed(other, "Targets", 0, Amount=700.0)
     other = changed(other, "Blend limits", 0, Max=13.0)
-    other = changed(other, "Settings", 0, Value="Other name")
+    other["Settings"] = [*other["Settings"], {"Setting": "Closing feed value", "Value": 50.0}]
     this_bridge = bridge(solved(small_plant()), solved(other, "Other"))
     assert len(this_bridge.steps) == 7
     assert [step.changed for step in this_bridge.steps] == [1] * 7
