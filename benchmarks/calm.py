@@ -1,7 +1,8 @@
 """Measures how calm plans stay over noisy weeks: `python -m benchmarks.calm [--weeks 10] [--plants belfast] [--write]`.
 
 Every week goes otherwise than planned: runs are done to between 80 and 105 %, a line is down for part of the next week,
-and a lot on its way comes two weeks late. `planner roll` carries the plant on, the next plan is solved, and what
+and a lot on its way comes two weeks late; with `--once` a line is down after the fourth week only, and a lot late after
+the seventh. `planner roll` carries the plant on, the next plan is solved, and what
 of the published tonnes stays in it is counted: in the next four weeks and in all. The same noise befalls every price.
 """
 
@@ -36,6 +37,8 @@ DOWN = (20.0, 60.0)
 """To how many % of its hours a line is down for a week."""
 SOON, LATE = pd.Timedelta(days=28), pd.Timedelta(days=14)
 """A lot that is to come by then comes so much later."""
+ONCE = {"Downtime": 3, "Lots": 6}
+"""After which week a line is down, and after which a lot late, where that happens once."""
 CHOICES = pipeline.Choices(explain=False)
 
 
@@ -51,7 +54,7 @@ class Week:
     margin: float
 
 
-def weeks(name: str, price: float | None, count: int) -> Iterator[Week]:
+def weeks(name: str, price: float | None, count: int, once: bool) -> Iterator[Week]:
     """Plan an example, then plan it anew after each of so many noisy weeks."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{name}.xlsx"
@@ -60,7 +63,9 @@ def weeks(name: str, price: float | None, count: int) -> Iterator[Week]:
     for number in range(count):
         noise = np.random.default_rng(number)
         until = pd.Timestamp(plan.inputs["Periods"]["End"].min()).date()
-        tables = spoiled(roll(plan, until, done(plan, noise)).tables, noise)
+        tables = roll(plan, until, done(plan, noise)).tables
+        worse = spoiled(tables, noise)
+        tables = tables | {name: worse[name] for name, week in ONCE.items() if not once or week == number}
         tables = tables if price is None else {**tables, "Settings": priced(tables["Settings"], price)}
         plan = solved.solve(of_tables(tables), choices=CHOICES).plan
         yield counted(plan)
@@ -122,15 +127,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calm", description=__doc__)
     parser.add_argument("--weeks", type=int, default=10)
     parser.add_argument("--plants", nargs="+", default=PLANTS, choices=PLANTS)
+    parser.add_argument("--once", action="store_true", help="a line is down once, and a lot late once")
     parser.add_argument("--write", action="store_true")
     wanted = parser.parse_args()
     lines = ["| Plant | Price of change | Next four weeks | In all | Margin given up |", "|---|---|--:|--:|--:|"]
     print("\n".join(lines), flush=True)
     for name in wanted.plants:
         for words, price in PRICES.items():
-            lines.append(row(name, words, list(weeks(name, price, wanted.weeks))))
+            lines.append(row(name, words, list(weeks(name, price, wanted.weeks, wanted.once))))
             print(lines[-1], flush=True)
-    if wanted.write:
+    if wanted.write and not wanted.once:
         before, _, after = PAGE.read_text(encoding="utf-8").split(MARK)
         PAGE.write_text("\n".join([before + MARK, *lines, MARK + after]), encoding="utf-8")
 
