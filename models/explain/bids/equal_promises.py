@@ -18,7 +18,7 @@ class EqualPromises:
     """What one lot is worth with every promise held at what the plan reaches. Money is per tonne, but for `added`.
 
     `added` is what all of it adds to the margin at its price, where what is left of it counts for nothing; of a lot
-    without Quantity, what the plan takes of it. `tonnes` is what is bought: its Quantity, or what the plan could use
+    without Quantity, what is best taken of it. `tonnes` is what is bought: its Quantity, or what the plan could use
     where it has none. `usable` is what the plan would work of it if it cost nothing. `first` and `last` are the worth
     of the first and the last tonne: above the first price nothing is taken, up to the last all of it. `break_even` is
     the price per tonne at which all of it adds nothing. `parts` say what the last tonne used is worth, `assay` what

@@ -73,9 +73,11 @@ class Asking:
         )
 
     def bought_margin(self, free: Optimum) -> float:
-        """Return the margin with all of it bought at its price; of a lot without Quantity, that of the plan."""
+        """Return the margin with all of it bought at its price; of a lot without Quantity, that of the plan, or of the
+        best one where levels are let go of."""
         if np.isinf(self.quantity):
-            return self.final.first.margin
+            self.bound(np.inf)
+            return self.final.solve().margin if self.gone else self.final.first.margin
         return free.margin - self.quantity * float(self.plant.lots.price[self.lot])
 
     def without(self) -> Optimum:

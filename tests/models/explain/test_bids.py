@@ -81,6 +81,17 @@ def test_a_lot_that_promises_need_is_priced_in_money_alone() -> None:
     assert equal_promises.break_even == pytest.approx(100.0)
 
 
+@pytest.mark.parametrize(("price", "added"), [(130.0, 0.0), (70.0, 420.0)])
+def test_of_a_lot_without_quantity_as_much_is_bought_as_pays_where_promises_that_need_it_are_left_out(
+    price: float, added: float
+) -> None:
+    """For the promise of 1500 kg 5 t of O are bought. In money alone none at 130 a tonne; at 70 all that 14 h are left
+    for, 14 t at 30 each."""
+    rows = with_lot(hand(), "O", Quantity=None, Price=price) | contract(1500.0, Priority=1.0)
+    equal_promises = worth(rows, solved(rows), "O")
+    assert (equal_promises.needed_for, equal_promises.added) == (("priority 1",), pytest.approx(added, abs=1e-6))
+
+
 PROMISED: dict[str, tuple[Rows, tuple[str, ...]]] = {
     "made in any case": (
         {"Targets": [target("All", 1500.0, Priority=1.0), target("Some", 800.0, Priority=2.0)]},
