@@ -19,7 +19,7 @@ LISTED = Path(__file__).with_name("slow.txt")
 SLOW = 0.25
 """What a case may take, in seconds, before it is drawn, on a core that has nothing else to do."""
 
-A_RUN = 120.0
+A_RUN = 220.0
 """Of so many seconds tests are drawn, all of a file together: what its cases share may take longer than they do."""
 
 
