@@ -55,6 +55,14 @@ def test_times_and_at_once():
     assert dates(twice) == {"D1": 2.0}
 
 
+@pytest.mark.parametrize(("units", "times"), [(1.0, 1.0), (2.0, 2.0), (2.9, 2.0)])
+def test_by_default_as_many_fall_into_a_period_as_the_line_has_whole_units(units: float, times: float):
+    """Three times 4 h are asked for on one day."""
+    plan = solved(plant(lining(Times=3.0, Hours=4.0), days=1, tonnes=80.0, Units=units))
+    assert dates(plan) == {"D1": times}
+    assert plan.broken() == {"Maintenance: Lining: Times": 3.0 - times}
+
+
 def test_what_does_not_fit_is_a_broken_promise():
     """30 h do not fit into a day of 24 h; neither does a window without a period."""
     plan = solved(plant(lining(Hours=30.0)))
