@@ -75,9 +75,11 @@ class Asking:
     def bought_margin(self, free: Optimum) -> float:
         """Return the margin with all of it bought at its price; of a lot without Quantity, that of the plan, or of the
         best one where levels are let go of."""
+        if np.isinf(self.quantity) and self.gone:
+            self.bound(self.quantity)
+            return self.final.solve().margin
         if np.isinf(self.quantity):
-            self.bound(np.inf)
-            return self.final.solve().margin if self.gone else self.final.first.margin
+            return self.final.first.margin
         return free.margin - self.quantity * float(self.plant.lots.price[self.lot])
 
     def without(self) -> Optimum:
