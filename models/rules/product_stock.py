@@ -18,7 +18,7 @@ from models.audit.balances import Balances
 from models.audit.decided import stores
 from models.audit.ledger import Ledger
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant
-from models.plant.stages.stock_there import FilledIn, there_anyway
+from models.plant.stages.stock_there import FilledIn, over_max, there_anyway
 from models.program import axes
 from models.program.cause import Cause, Stage
 from models.program.change import Change, Quantity, raises_columns, raises_upper
@@ -97,7 +97,7 @@ def causes(stated: Stated) -> Iterator[Cause]:
 
 def changes(stated: Stated) -> Iterator[Change]:
     """Yield a kilogram more of each opening stock and each Max stock."""
-    products, bounded = stated.plant.products, np.isfinite(_most(stated.plant))
+    products = stated.plant.products
     windows = stated.rows("window_days")
     opened, capped = (FilledIn.of(stated.plant, kind.what) for kind in (OPENING_STOCK, MOST_IN_STOCK))
     for k, name in enumerate(products.names):
@@ -114,11 +114,26 @@ def changes(stated: Stated) -> Iterator[Change]:
         if is_known:
             yield Change(kind=opening, name=name, unit="kg", now=now, most=most, **moves)
         if np.isfinite(most):
-            over = raises_upper(
-                stated.at(f"stock_over_max{capped.ends(k)}", *((name, period) for period in stated.periods))
-            )
-            columns = raises_columns(stated.m.stock[k, bounded[k]])
-            yield Change(kind=highest, name=name, unit="kg", now=most, **columns, **over)
+            yield _more_room(stated, highest, k, capped)
+
+
+def _more_room(stated: Stated, kind: Quantity, k: int, capped: FilledIn) -> Change:
+    """Return a kilogram more of a Max stock; where it is exceeded anyway, up to what lies there."""
+    products, over = stated.plant.products, over_max(stated.plant)[k]
+    name, most, promise = products.names[k], float(products.max_stock[k]), f"stock_over_max{capped.ends(k)}"
+    exceeded = [stated.periods[p] for p in np.flatnonzero(over)]
+    short, ranked = stated.missing(promise, *(f"{capped.rows[k]} / {period}" for period in exceeded))
+    return Change(
+        kind=kind,
+        name=name,
+        unit="kg",
+        now=most,
+        most=most + over[over > 0].min(initial=np.inf),
+        **raises_columns(stated.m.stock[k, over == 0]),
+        **raises_upper(stated.at(promise, *((name, period) for period in exceeded))),
+        short=short,
+        ranked=ranked,
+    )
 
 
 def _counting_opening(plant: Plant, product: int) -> list[str]:

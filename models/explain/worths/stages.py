@@ -16,6 +16,7 @@ from models.explain.worths.replanning import Gain, Promised
 from models.explain.worths.slopes import BINDS, Corner, Piece
 from models.program.change import Change
 from models.program.objective import Level
+from models.solving.levels import KEPT
 from models.solving.solvers.bases import Basis
 
 AGREES = 1e-6
@@ -91,7 +92,10 @@ class Stages:
         return Gain(piece.slope * step, self.promised.moves(moves, last.short))
 
     def levels(self, place: int, step: float) -> dict[int, float]:
-        """Return what the levels that are short may miss after a step, the first ones, as far as that is known."""
+        """Return what the levels that are short may miss after a step, the first ones, as far as that is known.
+
+        One that is kept after the step has no tolerance any more.
+        """
         change = self.stages[-1].changes[place]
         if not self.agree or self._counts_anew(change):
             return {}
@@ -99,8 +103,10 @@ class Stages:
         for stage in self.stages:
             if stage.level is None or not stage.is_straight(place, step):
                 break
-            less = stage.pieces[place].slope * step / stage.level.scale
-            found[stage.level.rank] = self.final.held[stage.level.rank] - less
+            left = self.final.held[stage.level.rank] - stage.pieces[place].slope * step / stage.level.scale
+            if left <= self.final.original.settings.priority_tolerance + KEPT:
+                break
+            found[stage.level.rank] = left
         return found
 
     def _counts_anew(self, change: Change) -> bool:

@@ -428,3 +428,27 @@ def test_a_step_leaves_a_level_what_the_published_plan_has_missed_of_it():
     found = value(rows, "Owned lot")
     assert found.gain is not None
     assert (found.step, found.gain.margin) == pytest.approx((1.0, 100.0))
+
+
+def test_a_level_that_a_step_keeps_has_no_tolerance_any_more():
+    """Working a tonne loses 50. 1000 of 1100 kg can be made, so that 0.1 % of 1100 more may be missing: 9.989 t are
+    worked. With a tonne more all 1100 are: 11 t, and 1.011 t at 50 are 50.55."""
+    work = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
+    rows = tiny(Recipes=work, Targets=[target("T", 1100.0, Priority=1.0)])
+    found = value(rows, "Owned lot")
+    assert found.gain is not None
+    assert (found.step, found.gain.margin) == pytest.approx((1.0, -50.55))
+    assert solved(moved(rows, found, 1.0)).margin - solved(rows).margin == pytest.approx(-50.55)
+
+
+@pytest.mark.parametrize(("opening", "step"), [(600.0, 2.0), (301.0, 1.0)])
+def test_more_room_where_too_much_lies_already_makes_none_for_more(opening: float, step: float):
+    """Nothing can be sold and 300 kg may lie: what is there stays, and no kilogram is made beside it, with 302 too.
+
+    Of 301 kg it is 1 kg until there is room, and so far the step goes."""
+    product = {"Product": "Metal", "Closing value": 0.5, "Opening stock": opening, "Max stock": 300.0}
+    rows = tiny(Products=[product], **{"Spot sales": []})
+    found = value(rows, "Max stock")
+    assert found.gain is not None
+    assert (found.step, found.gain.margin, found.short) == pytest.approx((step, 0.0, opening - 300), abs=1e-9)
+    assert solved(moved(rows, found, step)).margin == pytest.approx(solved(rows).margin)
