@@ -31,12 +31,12 @@ from planner.engine.plan import Plan as Found
 from planner.engine.records import summary
 from planner.excel.books import compare_book
 from planner.excel.plan import plan_book
-from planner.excel.plan.plan_book import NotAPlan
 from planner.jobs.cancel import Cancel, Cancelled
 from planner.reading import reader
 from planner.reading.findings import Finding, errors
 from planner.reading.reader import Book
 from planner.report import page
+from planner.sealing.usable import NotAPlan
 
 __all__ = [
     "BadRate",

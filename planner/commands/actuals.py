@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from planner.commands import places
-from planner.commands.doubts import of_edited, say_doubts
+from planner.commands.doubts import say_doubts
 
 
 @click.command("actuals")
@@ -35,13 +35,12 @@ def command(plan: Path, out: Path | None, to: datetime | None) -> int:
     from planner.excel.plan import plan_book
     from planner.views.floor import week
 
+    loaded = plan_book.load(plan)
     try:
-        loaded = plan_book.load(plan)
         until = week.last_day(loaded, to.date() if to else None)
-    except (plan_book.NotAPlan, week.NoPeriodEnds) as stop:
+    except week.NoPeriodEnds as stop:
         raise click.UsageError(str(stop)) from stop
     say_doubts(plan, loaded.doubts)
-    with of_edited([(plan, loaded)]):
-        written = actuals_book.write(loaded, week.to_fill_in(loaded, until), until, out)
+    written = actuals_book.write(loaded, week.to_fill_in(loaded, until), until, out)
     click.echo(f"To fill in, up to {until}: {written}")
     return 0

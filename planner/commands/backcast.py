@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from planner.commands import places
-from planner.commands.doubts import of_edited, say_doubts
+from planner.commands.doubts import say_doubts
 from planner.jobs.exit_codes import LIMIT_REACHED, WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def command(files: tuple[Path, ...], out: Path | None, to: datetime | None, quie
     if weeks is None:
         return WORKBOOK_HAS_ERRORS
     with Cancel().on_interrupt() as cancel:
-        with of_edited(list(zip(files[::2], (week.plan for week in weeks), strict=True))):
-            found = _found(weeks, progress, cancel)
+        found = _found(weeks, progress, cancel)
         if found is None:
             return LIMIT_REACHED
         with progress.step("Writing the backcast"):
@@ -88,10 +87,7 @@ def _weeks(files: tuple[Path, ...], last: date | None) -> list[Worked] | None:
     from planner.reading.findings import errors
     from planner.studies.backcasting.backcasting import Worked
 
-    try:
-        plans = [plan_book.load(path) for path in files[::2]]
-    except plan_book.NotAPlan as stop:
-        raise click.UsageError(str(stop)) from stop
+    plans = [plan_book.load(path) for path in files[::2]]
     for path, plan in zip(files[::2], plans, strict=True):
         say_doubts(path, plan.doubts)
     found = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from planner.commands import doubts, places, report
+from planner.commands import places, report
 from planner.commands.rates import option, parse
 
 PLAN = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -54,11 +54,10 @@ def command(
         try:
             with progress.step("Reading the plans"):
                 loaded = [(path, plan_book.load(path)) for path in plans]
-            with doubts.of_edited(loaded):
-                done = compare_plans(loaded, options, progress, cancel)
-        except (plan_book.NotAPlan, BadRate) as stop:
+            done = compare_plans(loaded, options, progress, cancel)
+        except BadRate as stop:
             raise click.UsageError(str(stop)) from stop
-        with doubts.of_edited(loaded), progress.step("Writing the comparison"):
+        with progress.step("Writing the comparison"):
             written = compare_book.write_comparison(done, out, protected=plans)
         shown = report.write(page, loaded, done, progress) if page else None
     click.echo(words.text(done))

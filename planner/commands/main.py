@@ -271,6 +271,7 @@ def run(arguments: list[str]) -> int:
     from planner.engine.failed_check import PlanFailsCheck, report
     from planner.jobs.cancel import Cancelled
     from planner.jobs.safe_write import CannotWrite
+    from planner.sealing.usable import NotAPlan
 
     try:
         return int(app.main(arguments, prog_name="planner", standalone_mode=False, obj=perf_counter()) or 0)
@@ -280,7 +281,7 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, Cancelled, KeyboardInterrupt):
         click.echo("Cancelled. Nothing was written.", err=True)
         return CANCELLED
-    except CannotWrite as stop:
+    except (CannotWrite, NotAPlan) as stop:
         click.echo(f"Error: {stop}", err=True)
         return USAGE
     except PlanFailsCheck as stop:

@@ -35,11 +35,8 @@ def command(plan: Path) -> int:
     from planner.excel.plan import plan_book
     from planner.studies.folders import publishing
 
-    try:
-        loaded = plan_book.load(plan)
-        published = publishing.publish(plan, loaded)
-    except plan_book.NotAPlan as stop:
-        raise click.UsageError(str(stop)) from stop
+    loaded = plan_book.load(plan)
+    published = publishing.publish(plan, loaded)
     for sentence in publishing.sentences(loaded, published):
         click.echo(sentence)
     return 0
@@ -53,12 +50,13 @@ def prepared(
     from planner.engine.published_plan import PublishedPlan, why_not_held
     from planner.excel.plan import plan_book
     from planner.jobs.file_names import as_text
+    from planner.sealing.usable import NotAPlan
 
     if published is None:
         return pipeline.prepare(file, scenarios, progress=progress)
     try:
         base = PublishedPlan.of(plan_book.load(published), as_text(published.name))
-    except plan_book.NotAPlan as stop:
+    except NotAPlan as stop:
         raise click.UsageError(f"--published: {stop}") from stop
     cases = pipeline.prepare(file, scenarios, progress=progress, published=base)
     for why in (why_not_held(case.tables) for case in cases if case.tables and not case.published):

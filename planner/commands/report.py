@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from planner.commands import doubts, places
+from planner.commands import places
 from planner.commands.rates import option, parse
 
 if TYPE_CHECKING:
@@ -44,9 +44,8 @@ def command(
         try:
             with progress.step("Reading the plans"):
                 loaded = [(path, plan_book.load(path)) for path in plans]
-            with doubts.of_edited(loaded):
-                compared = compare_plans(loaded, options, progress, cancel) if len(plans) > 1 else None
-        except (plan_book.NotAPlan, BadRate) as stop:
+            compared = compare_plans(loaded, options, progress, cancel) if len(plans) > 1 else None
+        except BadRate as stop:
             raise click.UsageError(str(stop)) from stop
         written = write(out, loaded, compared, progress)
     click.echo(f"Report written to {written}")
@@ -57,7 +56,7 @@ def write(out: Path, plans: list[tuple[Path, Plan]], compared: Comparison | None
     """Write the page of plans, given with the files that they come from; returns the path really written."""
     from planner.report import page
 
-    with doubts.of_edited(plans), progress.step("Writing the report"):
+    with progress.step("Writing the report"):
         return page.write([plan for _, plan in plans], out, compared, protected=[path for path, _ in plans])
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from planner.commands import places
-from planner.commands.doubts import of_edited
 from planner.jobs.exit_codes import WORKBOOK_HAS_ERRORS
 
 if TYPE_CHECKING:
@@ -63,16 +62,15 @@ def command(
     from planner.excel.plan import plan_book
     from planner.views.floor import week
 
+    loaded = plan_book.load(plan)
     try:
-        loaded = plan_book.load(plan)
         until = week.last_day(loaded, to.date() if to else None)
-    except (plan_book.NotAPlan, week.NoPeriodEnds) as stop:
+    except week.NoPeriodEnds as stop:
         raise click.UsageError(str(stop)) from stop
     stated = _read(actuals, loaded)
     if stated is not None and not stated.tables:
         return WORKBOOK_HAS_ERRORS
-    with of_edited([(plan, loaded)]):
-        return _write(loaded, stated, out, Wanted(until, weeks, split))
+    return _write(loaded, stated, out, Wanted(until, weeks, split))
 
 
 def _read(path: Path | None, plan: Plan) -> Actuals | None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from planner.commands.doubts import of_edited
 from planner.jobs.exit_codes import LIMIT_REACHED, WORKBOOK_HAS_ERRORS
 
 WORKBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -36,9 +35,8 @@ def command(plan: Path, file: Path, quiet: bool) -> int:
         try:
             with progress.step("Reading the plan"):
                 old = plan_book.load(plan)
-            with of_edited([(plan, old)]):
-                verdict = verify(old, file, progress=progress, cancel=cancel)
-        except (plan_book.NotAPlan, pipeline.UnknownScenario, pipeline.UnknownOption) as stop:
+            verdict = verify(old, file, progress=progress, cancel=cancel)
+        except (pipeline.UnknownScenario, pipeline.UnknownOption) as stop:
             raise click.UsageError(str(stop)) from stop
         except pipeline.WorkbookHasErrors as stop:
             click.echo(screen.findings_text(stop.findings), err=True)

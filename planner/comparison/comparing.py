@@ -32,6 +32,7 @@ from planner.jobs.cancel import Cancel
 from planner.jobs.counting import several
 from planner.jobs.file_names import as_text
 from planner.jobs.progress import Progress
+from planner.sealing.usable import of_edited
 
 PUBLISHED = "Published"
 WEEKS = 4
@@ -61,33 +62,41 @@ def compare_plans(
 
     Raises:
         BadRate: a rate is of no use.
+        NotAPlan: a plan was edited so that nothing can be made of it.
         Cancelled: `cancel` was asked for.
     """
     options, progress, cancel = options or Options(), progress or Progress(), cancel or Cancel()
+    with of_edited(*(plan for _, plan in plans)):
+        with progress.step("Comparing"):
+            done, periods = _compared(plans, options)
+        return _with_bridges(done, periods, progress, cancel) if options.bridges else done
+
+
+def _compared(plans: Sequence[tuple[Path, Plan]], options: Options) -> tuple[Comparison, Periods]:
+    """Return the comparison without bridges, and the periods that are common."""
     every_plan = [plan for _, plan in plans]
-    with progress.step("Comparing"):
-        periods = join([plan.inputs["Periods"] for plan in every_plan])
-        seen = sides(every_plan, periods, options.rates)
-        terms, subjects = Terms.of(seen), _subjects(plans)
-        done = Comparison(
-            all_rows=options.all_rows,
-            currency=every_plan[0].currency,
-            subjects=subjects,
-            notes=tuple(notes(seen, subjects, periods)),
-            figures=tuple(key_figures(every_plan, terms)),
-            money=tuple(money_by_item(every_plan, terms)),
-            inputs=_inputs(seen, periods, options),
-            results=_results(seen, periods, options, terms),
-            totals=_totals(every_plan, periods, options, terms),
-            lots=tuple(_lots(seen[0], side, periods, options) for side in seen[1:]),
-            moves=tuple(
-                moved(*_works(seen[0], seen[other]), view(every_plan, periods, other), other=other, weeks=options.weeks)
-                for other in range(1, len(every_plan))
-            ),
-            bridges=(),
-            sides=tuple(seen),
-        )
-    return _with_bridges(done, periods, progress, cancel) if options.bridges else done
+    periods = join([plan.inputs["Periods"] for plan in every_plan])
+    seen = sides(every_plan, periods, options.rates)
+    terms, subjects = Terms.of(seen), _subjects(plans)
+    done = Comparison(
+        all_rows=options.all_rows,
+        currency=every_plan[0].currency,
+        subjects=subjects,
+        notes=tuple(notes(seen, subjects, periods)),
+        figures=tuple(key_figures(every_plan, terms)),
+        money=tuple(money_by_item(every_plan, terms)),
+        inputs=_inputs(seen, periods, options),
+        results=_results(seen, periods, options, terms),
+        totals=_totals(every_plan, periods, options, terms),
+        lots=tuple(_lots(seen[0], side, periods, options) for side in seen[1:]),
+        moves=tuple(
+            moved(*_works(seen[0], seen[other]), view(every_plan, periods, other), other=other, weeks=options.weeks)
+            for other in range(1, len(every_plan))
+        ),
+        bridges=(),
+        sides=tuple(seen),
+    )
+    return done, periods
 
 
 def _subjects(plans: Sequence[tuple[Path, Plan]]) -> tuple[Subject, ...]:

@@ -11,6 +11,7 @@ from models.schema.frames import Tables, frame
 from models.schema.inputs import INPUTS
 from planner.engine.plan import Plan
 from planner.reading.reader import Book
+from planner.sealing.usable import of_edited
 
 TABLE = "Published"
 DAYS = ["Start", "End"]
@@ -26,7 +27,8 @@ class PublishedPlan:
     @classmethod
     def of(cls, plan: Plan, name: str) -> PublishedPlan:
         """Return the runs of a plan, of lots and intermediates."""
-        return cls(name, _with_days(plan.worked_as_named, plan))
+        with of_edited(plan):
+            return cls(name, _with_days(plan.worked_as_named, plan))
 
     @classmethod
     def that_was_in(cls, plan: Plan, name: str) -> PublishedPlan:

@@ -23,6 +23,7 @@ from planner.engine.plan import Plan
 from planner.jobs.safe_write import write_safely
 from planner.report import compare_sections, one_page, plan_sections
 from planner.report.parts import Chapter, Chart, Sentences
+from planner.sealing.usable import of_edited
 from planner.views import colours
 
 HERE = Path(__file__).parent
@@ -50,8 +51,10 @@ def write(
 
     Raises:
         CannotWrite: the folder is missing or does not take files.
+        NotAPlan: a plan was edited so that nothing can be made of it.
     """
-    html = page(plans, comparison)
+    with of_edited(*plans):
+        html = page(plans, comparison)
     return write_safely(path, lambda temporary: _save(html, temporary), protected=protected)
 
 

@@ -34,6 +34,7 @@ from planner.rolling.next_week import (
 )
 from planner.rolling.notes import Note, Notes
 from planner.rolling.week import Week
+from planner.sealing.usable import heeds_edits
 
 DOUBTFUL = "What follows rests on it as it stands: roll the plan as it was solved, or solve the workbook again."
 NO_LOT_LEFT = "nothing is left of any lot; this one stays with 0 t, for a plan needs one: fill in the lots that come"
@@ -49,6 +50,7 @@ class Rolled:
     findings: tuple[Finding, ...]
 
 
+@heeds_edits
 def roll(
     plan: Plan,
     until: date,
@@ -67,6 +69,7 @@ def roll(
 
     Raises:
         CannotRoll: nothing would be left to plan, a period cannot be split, or the plan has what cannot be told yet.
+        NotAPlan: the plan was edited so that nothing can be made of it.
     """
     notes = Notes()
     for sentence in plan.doubts:

@@ -21,9 +21,10 @@ SHOWN = 3
 class Loaded:
     """What is known of a plan from its file: the edits since it was solved, None if it has no seal.
 
-    `older` are the tables that an older version wrote in another form.
+    `file` is the file's name; `older` are the tables that an older version wrote in another form.
     """
 
+    file: str
     edits: tuple[Edit, ...] | None
     older: tuple[str, ...] = ()
 

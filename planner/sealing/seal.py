@@ -136,10 +136,12 @@ def _edits(seal: pd.DataFrame, tables: Mapping[str, pd.DataFrame], missing: Coll
     for name, rows in seal.groupby("Sheet", sort=False):
         if name not in tables:
             continue
-        then = dict(zip(rows["Row"], rows["Digest"], strict=True))
+        then = {str(row): str(digest) for row, digest in zip(rows["Row"], rows["Digest"], strict=True)}
         columns = _names_now(_table(str(name)), str(rows["Columns"].iloc[0]).split(BETWEEN))
         if name in missing:
             yield Edit(str(name), "", "", REMOVED)
+        elif WHOLE not in then:
+            yield Edit(str(name), "", "", CHANGED)
         elif not _is_same(tables[str(name)], columns, then.pop(WHOLE)):
             found = list(_changes(_table(str(name)), tables[str(name)], columns, then))
             yield from found or [Edit(str(name), "", "", CHANGED)]

@@ -29,6 +29,7 @@ from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.sealing import canonical
 from planner.sealing.inspection import Inspection, Loaded, inspect
+from planner.sealing.usable import heeds_edits
 
 SAME = 1e-6
 """Figures are the same if they differ by no more than this share of their size, or of 1 (t, kg, money)."""
@@ -72,11 +73,13 @@ class Verdict:
         return self.same_workbook and bool(self.inputs)
 
 
+@heeds_edits
 def verify(old: Plan, workbook: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Verdict:
     """Hold a plan against its workbook.
 
     Raises:
         WorkbookHasErrors, LimitReached, UnknownOption, UnknownScenario, Cancelled: as `pipeline.solve`.
+        NotAPlan: the plan was edited so that nothing can be made of it.
     """
     progress = progress or Progress()
     made = _manifest(old)
@@ -86,7 +89,7 @@ def verify(old: Plan, workbook: Path, *, progress: Progress | None = None, cance
     if not case.is_sound:
         raise pipeline.WorkbookHasErrors(case.findings)
     with progress.step("Checking the plan"):
-        checked = inspect(Loaded(edits=()), case.tables, old.tables, old.margin)
+        checked = inspect(Loaded(file=workbook.name, edits=()), case.tables, old.tables, old.margin)
     limit, algorithm, options = manifest.choices_of(made)
     choices = pipeline.Choices(time_limit=limit, algorithm=algorithm, options=options, explain=False)
     new = pipeline.solve_case(case, choices=choices, progress=progress, cancel=cancel)

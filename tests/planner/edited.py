@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -11,8 +12,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
+from models.schema.inputs import INPUTS
+from models.schema.outputs import OUTPUTS
 from planner.engine import pipeline
-from planner.excel.plan import plan_book
+from planner.excel.plan import loading, plan_book
+from planner.reading.files import sniff
+from planner.reading.files.workbook import grids
 from tests.plants import small_plant
 from tests.workbooks import write_tables
 
@@ -97,3 +102,26 @@ def fill(sheet: Worksheet, values: list[list[object]]) -> None:
     last = sheet.cell(first.row + max(len(values) - 1, 1), first.column + len(values[0]) - 1)
     table.ref = table.autoFilter.ref = f"{first.coordinate}:{last.coordinate}"
     table.tableColumns = [TableColumn(id=i, name=str(name)) for i, name in enumerate(values[0], start=1)]
+
+
+def in_memory(path: Path) -> loading.Blocks:
+    """The tables of a plan file."""
+    return loading.Blocks(
+        {block.name: (grid, block) for grid in grids(sniff.read(path), tables_only=True) for block in grid.blocks}
+    )
+
+
+def changed(blocks: loading.Blocks, sheet: str, row: str, column: str, value: object) -> loading.Blocks:
+    """The tables with another value in a row that has `row` among its cells."""
+    name = (OUTPUTS.get(sheet) or INPUTS[sheet]).list_object
+    grid, block = blocks.found[name]
+    at = next(at for at, header in grid.cells[block.first_row].items() if str(header).startswith(column))
+    place = next(number for number, cells in grid.cells.items() if number > block.first_row and row in cells.values())
+    cells = {**grid.cells, place: {**grid.cells[place], at: value}}
+    return loading.Blocks({**blocks.found, name: (replace(grid, cells=cells), block)})
+
+
+def without(blocks: loading.Blocks, *sheets: str) -> loading.Blocks:
+    """The tables without those of some sheets."""
+    gone = {(OUTPUTS.get(sheet) or INPUTS[sheet]).list_object for sheet in sheets}
+    return loading.Blocks({name: found for name, found in blocks.found.items() if name not in gone})

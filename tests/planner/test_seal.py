@@ -20,42 +20,32 @@ from models.schema.outputs import OUTPUTS
 from planner.commands.main import run
 from planner.engine.plan import Plan
 from planner.excel.plan import loading, plan_book
-from planner.excel.plan.plan_book import NotAPlan
 from planner.reading.files import sniff
 from planner.reading.files.workbook import grids
 from planner.sealing import canonical, seal
 from planner.sealing.inspection import Loaded
+from planner.sealing.usable import NotAPlan
 from planner.studies.verify import verify
 from tests.libreoffice import converted
-from tests.planner.edited import edited, fill, removed, row_removed, sealed, table_of, typed, unsealed, values_of
-
-
-def in_memory(path: Path) -> loading.Blocks:
-    """The tables of a plan file."""
-    return loading.Blocks(
-        {block.name: (grid, block) for grid in grids(sniff.read(path), tables_only=True) for block in grid.blocks}
-    )
+from tests.planner.edited import (
+    changed,
+    edited,
+    fill,
+    in_memory,
+    removed,
+    row_removed,
+    sealed,
+    table_of,
+    typed,
+    unsealed,
+    values_of,
+    without,
+)
 
 
 @pytest.fixture(scope="module")
 def blocks() -> loading.Blocks:
     return in_memory(sealed()[1])
-
-
-def changed(blocks: loading.Blocks, sheet: str, row: str, column: str, value: object) -> loading.Blocks:
-    """The tables with another value in a row that has `row` among its cells."""
-    name = (OUTPUTS.get(sheet) or INPUTS[sheet]).list_object
-    grid, block = blocks.found[name]
-    at = next(at for at, header in grid.cells[block.first_row].items() if str(header).startswith(column))
-    place = next(number for number, cells in grid.cells.items() if number > block.first_row and row in cells.values())
-    cells = {**grid.cells, place: {**grid.cells[place], at: value}}
-    return loading.Blocks({**blocks.found, name: (replace(grid, cells=cells), block)})
-
-
-def without(blocks: loading.Blocks, *sheets: str) -> loading.Blocks:
-    """The tables without those of some sheets."""
-    gone = {(OUTPUTS.get(sheet) or INPUTS[sheet]).list_object for sheet in sheets}
-    return loading.Blocks({name: found for name, found in blocks.found.items() if name not in gone})
 
 
 def named(plan: Plan) -> list[str] | None:
@@ -150,6 +140,7 @@ def test_everything_that_was_edited_in_a_file_is_named(tmp_path: Path) -> None:
         (("Deliveries", "Motor maker", "Due", date(2026, 1, 30)), "Deliveries / Motor maker / 2026-01-12"),
         (("Manifest", "Seal of inputs", "Value", "0"), "sheet Seal"),
         (("Seal", "*", "Digest", "0000"), "sheet Seal"),
+        (("Seal", "Lots", "Row", "x"), "sheet Seal"),
     ],
 )
 def test_an_edited_cell_is_named(blocks: loading.Blocks, cell: tuple[str, str, str, object], edit: str) -> None:
@@ -274,7 +265,7 @@ def test_verify_sees_that_the_embedded_inputs_were_changed(
 @pytest.mark.long
 def test_verify_sees_it_without_a_seal_too(blocks: loading.Blocks) -> None:
     plan = changed(blocks, "Lots", "HDD-1", "Price", 4444.0).plan()
-    verdict = verify(replace(plan, loaded=Loaded(edits=None)), sealed()[0])
+    verdict = verify(replace(plan, loaded=Loaded(file="old.xlsx", edits=None)), sealed()[0])
     assert verdict.is_edited and verdict.inputs == ("Lots / HDD-1 / Price: 4444 -> 4000",)
 
 
@@ -354,25 +345,3 @@ def test_rows_right_below_a_table_are_rows_of_it(tmp_path: Path) -> None:
 
     found = plan_book.load(edited(tmp_path, one_more, a_note))
     assert named(found) == ["Runs / W4 / HDD-1 / NdFeB route / HDD (added)"]
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        ("Runs", "EV-1", "Amount", None),
-        ("Runs", "W1", "Period", "Zzz"),
-        ("Line hours", "Leach", "Line", None),
-    ],
-)
-def test_what_cannot_be_shown_is_laid_at_the_door_of_what_was_edited(
-    cell: tuple[str, str, str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Nothing that is typed into a plan is a fault of planner: it can be shown, or the sheet and row are named."""
-    path, plan = edited(tmp_path, typed(*cell)), str(sealed()[1])
-    page = ["report", str(path), "-o", str(tmp_path / "page.html")]
-    book = ["compare", plan, str(path), "--no-bridge", "-o", str(tmp_path / "compared.xlsx")]
-    for arguments in (page, book):
-        code = run(arguments)
-        said = capsys.readouterr()
-        assert code in (0, 2), said.err
-        assert code == 0 or f"edited.xlsx: It was edited since it was solved: {cell[0]} / " in said.err

@@ -24,6 +24,7 @@ from planner.excel.template.guidance import guide
 from planner.excel.template.lists import own_name
 from planner.jobs.safe_write import write_safely
 from planner.reading.files.written import written_as
+from planner.sealing.usable import heeds_edits
 
 LISTS = "Lists"
 HEADER_ROW = 3
@@ -33,11 +34,13 @@ WIDTH_OF_A_PAGE = 150
 """Characters that can be read, and filled in by hand, on a printed page."""
 
 
+@heeds_edits
 def write(plan: Plan, tables: Tables, until: date, out: Path) -> Path:
     """Write the tables of `planner.views.floor.week.to_fill_in`; returns the file.
 
     Raises:
         CannotWrite: the folder is missing or does not take files.
+        NotAPlan: the plan was edited so that nothing can be made of it.
     """
     return write_safely(out, lambda path: _Book(plan, until).write(path, tables))
 

@@ -22,6 +22,7 @@ from planner.excel.paper.ruled import Cell, Head, difference, figure, per_cent, 
 from planner.excel.paper.sheets import Page, set_up_print, workbook
 from planner.jobs.safe_write import write_safely
 from planner.reading.files.written import written_as
+from planner.sealing.usable import of_edited
 
 VALUE, LESS = 15, 14  # widths of a plan's value and of a difference
 WIDTHS_OF_KEYS = {"Contract": 20, "Product": 16, "Lot": 16, "Recipe": 24, "Line": 20}
@@ -88,8 +89,10 @@ def write_comparison(comparison: Comparison, path: Path, *, protected: Iterable[
 
     Raises:
         CannotWrite: the folder is missing or does not take files.
+        NotAPlan: a plan was edited so that nothing can be made of it.
     """
-    return write_safely(path, lambda temporary: _write(comparison, temporary), protected=protected)
+    with of_edited(*(side.plan for side in comparison.sides)):
+        return write_safely(path, lambda temporary: _write(comparison, temporary), protected=protected)
 
 
 def _write(comparison: Comparison, path: Path) -> None:

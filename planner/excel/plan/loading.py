@@ -24,19 +24,17 @@ from planner.engine.records import manifest, summary
 from planner.engine.records.older import renewed
 from planner.excel.plan.sheets import findings_sheet
 from planner.excel.plan.sheets.findings_sheet import FINDINGS
+from planner.jobs.file_names import as_text
 from planner.reading.files import sniff
 from planner.reading.files.grid import Block, CellError, Grid, NoValue
 from planner.reading.files.workbook import grids
 from planner.sealing import seal
 from planner.sealing.inspection import Loaded
+from planner.sealing.usable import NotAPlan
 
 AGAIN = "Put it back, or solve the workbook again."
 SPARE_TOPICS = (Topic.MAKING, Topic.WORTHS)
 """What tables explain that a plan can do without."""
-
-
-class NotAPlan(Exception):
-    """A file that holds no plan, or not the whole of one; the message is for the user."""
 
 
 def load(path: Path) -> Plan:
@@ -48,7 +46,7 @@ def load(path: Path) -> Plan:
     """
     try:
         sheets = grids(sniff.read(path), tables_only=True)
-        return Blocks({block.name: (grid, block) for grid in sheets for block in grid.blocks}).plan()
+        return Blocks({block.name: (grid, block) for grid in sheets for block in grid.blocks}).plan(as_text(path.name))
     except OSError as error:
         raise NotAPlan(f"{path.name} cannot be read: {error.strerror or error}.") from error
     except NotAPlan as stop:
@@ -63,8 +61,8 @@ class Blocks:
 
     found: Mapping[str, tuple[Grid, Block]]
 
-    def plan(self) -> Plan:
-        """Return the plan that they hold.
+    def plan(self, file: str = "the plan") -> Plan:
+        """Return the plan that they hold, of a file of that name.
 
         Raises:
             NotAPlan: a table or a figure is missing, holds what it cannot, or is of a format that is not known.
@@ -75,7 +73,7 @@ class Blocks:
         self._heed_missing(tables[SEAL.name])
         edits = seal.edits(inputs, tables, self.missing)
         older = tuple(table.name for table in OUTPUTS.values() if edits is None and self._lacks(table))
-        return replace(renewed(self._plan(tables, inputs)), loaded=Loaded(edits=edits, older=older))
+        return replace(renewed(self._plan(tables, inputs)), loaded=Loaded(file=file, edits=edits, older=older))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from planner.engine.records import manifest, summary
 from planner.excel.checks import checks_sheet
 from planner.excel.paper.sheets import Page, keep_from_print, set_up_print, workbook
 from planner.excel.paper.size import paper_of
-from planner.excel.plan.loading import NotAPlan, load
+from planner.excel.plan.loading import load
 from planner.excel.plan.sheets import (
     bids_sheet,
     cash_sheet,
@@ -49,8 +49,9 @@ from planner.reading.files.grid import Watch, silent
 from planner.reading.files.workbook import grids
 from planner.reading.files.written import PLAN, written_as
 from planner.sealing import seal
+from planner.sealing.usable import heeds_edits
 
-__all__ = ["NotAPlan", "load", "status_of", "write"]
+__all__ = ["load", "status_of", "write"]
 
 NAME_IN_FOOTER = 80  # characters; Excel takes 255 for a footer in all
 HIDDEN = (SEAL,)
@@ -77,6 +78,7 @@ PRINTED = ("Delivery status", "Target status", "Broken promises", "Cash by month
 carry, for dispatch. What is empty is not printed."""
 
 
+@heeds_edits
 def write(plan: Plan, path: Path, *, protected: Iterable[Path] = (), watch: Watch = silent) -> Path:
     """Write the plan to a new workbook, whole or not at all, and return the path really written.
 
@@ -85,6 +87,7 @@ def write(plan: Plan, path: Path, *, protected: Iterable[Path] = (), watch: Watc
 
     Raises:
         CannotWrite: the folder is missing or does not take files.
+        NotAPlan: the plan was edited so that nothing can be made of it.
     """
     return write_safely(path, lambda temporary: _write(plan, temporary, watch), protected=protected)
 

@@ -24,6 +24,7 @@ from planner.reading import actuals as reading
 from planner.rolling.next_week.stocks import books
 from planner.rolling.rolled import Rolled, roll
 from planner.rolling.week import LEAST_KILOGRAMS, LEAST_TONNES, CannotRoll
+from planner.sealing.usable import of_edited
 from planner.studies.backcasting import against
 from planner.studies.backcasting.backcast import Backcast, Part, WeekSeen
 from planner.studies.backcasting.variants import Outcome, Variants, free
@@ -78,9 +79,14 @@ def backcast(weeks: Sequence[Worked], progress: Progress | None = None, cancel: 
         NotTheNextPlan: a plan does not begin where the week before it ended.
         CannotRoll: nothing is left of a plan after its week, or plans of it are not proven best.
         NoAnswer: a plan in between cannot be found.
+        NotAPlan: a plan was edited so that nothing can be made of it.
         Cancelled: `cancel` was asked for.
     """
-    progress, cancel = progress or Progress(), cancel or Cancel()
+    with of_edited(*(week.plan for week in weeks)):
+        return _backcast(weeks, progress or Progress(), cancel or Cancel())
+
+
+def _backcast(weeks: Sequence[Worked], progress: Progress, cancel: Cancel) -> Backcast:
     for week, later in pairwise(weeks):
         if goes_on_after(week.plan, later.plan) != pd.Timestamp(week.until):
             raise NotTheNextPlan(f"{later.plan.name} does not go on from {week.plan.name} after {week.until:%Y-%m-%d}.")

@@ -13,6 +13,7 @@ from models.schema.frames import Tables, columns_of, frame
 from models.schema.tables.actuals import ACTUALS, COUNTED, DELIVERED, MAINTAINED, RECEIVED, SHIPPED
 from planner.engine.plan import RUN, Plan
 from planner.rolling.received import still_to_come
+from planner.sealing.usable import heeds_edits
 from planner.views.floor.work_list import LEAST_TONNES
 
 LEAST_KILOGRAMS = 5e-4
@@ -27,11 +28,13 @@ class NoPeriodEnds(Exception):
     """No period of the plan ends on that day; the message is for the user."""
 
 
+@heeds_edits
 def last_day(plan: Plan, to: date | None) -> date:
     """Return the day up to which the week is taken: the end of the plan's first period, if no other is asked for.
 
     Raises:
         NoPeriodEnds: the day is no period's last.
+        NotAPlan: the plan was edited so that nothing can be made of it.
     """
     ends = [day.date() for day in plan.inputs["Periods"]["End"]]
     if to is not None and to not in ends:
@@ -41,8 +44,13 @@ def last_day(plan: Plan, to: date | None) -> date:
     return to or ends[0]
 
 
+@heeds_edits
 def to_fill_in(plan: Plan, until: date) -> Tables:
-    """Return the tables of `models.schema.tables.actuals`, with a row for everything that the plan does up to a day."""
+    """Return the tables of `models.schema.tables.actuals`, with a row for everything that the plan does up to a day.
+
+    Raises:
+        NotAPlan: the plan was edited so that nothing can be made of it.
+    """
     periods = plan.inputs["Periods"]
     names = periods["Period"][periods["End"] <= pd.Timestamp(until)]
     runs, sales = plan.worked_by_batch, plan.tables["Sales"]

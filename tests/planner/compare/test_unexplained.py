@@ -17,7 +17,7 @@ from planner.views.waterfall import UNEXPLAINED, of_bridge
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import changed
 
-TYPED_OVER = Loaded(edits=(Edit("Summary", "Margin", "Value", "changed"),))
+TYPED_OVER = Loaded(file="edited.xlsx", edits=(Edit("Summary", "Margin", "Value", "changed"),))
 
 
 def typed_over(plan: Plan, more: float) -> Plan:
@@ -64,7 +64,7 @@ def test_an_honest_plan_of_another_version_has_nothing_unexplained() -> None:
     """It is solved again, comes to what it states, and there is no step."""
     other = solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Other")
     manifest = other.tables["Manifest"].replace({"Value": {other.tables["Manifest"]["Value"].iloc[1]: "0.0.9"}})
-    old = replace(other, tables={**other.tables, "Manifest": manifest}, loaded=Loaded(edits=None))
+    old = replace(other, tables={**other.tables, "Manifest": manifest}, loaded=Loaded(file="old.xlsx", edits=None))
     (bridge,) = compared(solved(one_lot()), old, bridges=True).bridges
     assert steps(bridge) == [("Prices and costs", 10_000)]
     assert bridge.notes[0] == "Other was made by another version of planner (0.0.9)."

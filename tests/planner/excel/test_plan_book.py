@@ -21,6 +21,7 @@ from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.excel.plan import plan_book
 from planner.reading import reader
+from planner.sealing.usable import NotAPlan
 from planner.views.colours import GOOD
 from tests.plan_fixture import a_plan, input_rows
 
@@ -201,12 +202,12 @@ def test_a_plan_that_cannot_be_written_leaves_no_file(tmp_path):
 def test_a_file_that_is_no_plan_is_said_to_be_none(tmp_path, content):
     path = tmp_path / "other.xlsx"
     path.write_bytes(content)
-    with pytest.raises(plan_book.NotAPlan, match="is not a plan workbook"):
+    with pytest.raises(NotAPlan, match="is not a plan workbook"):
         plan_book.load(path)
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path):
-    with pytest.raises(plan_book.NotAPlan, match="cannot be read: No such file"):
+    with pytest.raises(NotAPlan, match="cannot be read: No such file"):
         plan_book.load(tmp_path / "none.xlsx")
 
 
