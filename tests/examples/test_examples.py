@@ -123,3 +123,5 @@ def test_belfast_says_what_releasing_a_lot_does() -> None:
     short = bought.tables["Target status"].set_index("Target").loc["Tb: half of the year's 5 t", "Short"]
     assert short == pytest.approx(0.0, abs=1e-3)
     assert "2,500 kg with it" in bids.loc["EV-B14", "Depends on promises"]
+    page = (INPUTS.parent / "docs" / "marginal-values.md").read_text(encoding="utf-8")
+    assert f" {added:+,.0f} " in page

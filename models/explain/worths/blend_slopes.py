@@ -31,12 +31,14 @@ HALVINGS = 5
 class Side:
     """The value of a unit more or less at first, and the quantity up to which that holds (None, NaN: not known).
 
-    `after` is what a unit is worth from there on, on the mean up to a step.
+    `after` is what a unit is worth from there on, on the mean up to a step; there is none where it `breaks`: no plan
+    keeps the promises a step on.
     """
 
     value: float | None
     to: float = np.nan
     after: float | None = None
+    breaks: bool = False
 
 
 def blend_side(final: Final, change: CoefficientChange, sign: float) -> Side:
@@ -103,14 +105,10 @@ def _found(margins: _Margins, far: float) -> Side:
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         low, high = (middle, high) if margins.is_near(middle, slope) else (low, middle)
-    return Side(slope, now + low, _after(margins, low, far))
-
-
-def _after(margins: _Margins, low: float, far: float) -> float | None:
     try:
-        return (margins.at(far) - margins.at(low)) / (far - low)
+        return Side(slope, now + low, (margins.at(far) - margins.at(low)) / (far - low))
     except Unreachable:
-        return None
+        return Side(slope, now + low, breaks=True)
 
 
 def _is_free(final: Final, change: CoefficientChange, far: float) -> bool:

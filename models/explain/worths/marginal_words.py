@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from models.explain.worths.blend_slopes import Side
 from models.explain.worths.marginals import Marginal
 from models.explain.worths.replanning import Gain, PromiseMove
 from models.schema.frames import frame
@@ -103,8 +102,16 @@ def _step(one: Marginal, currency: str) -> str:
         return f"It cannot be more than {_amount(one.now, one.unit)}."
     if one.adds is None:
         return f"{thing[:1].upper()}{thing[1:]}: not planned anew, for {one.why}."
-    estimate = f"{thing} {_money_words(one.adds, currency)}, if it goes on as at first"
+    goes_on = "if it goes on as at first"
+    if _ends_first(one) and not _is_zero(one.adds):
+        goes_on = f"if it went on as at first, which holds up to {_amount(one.more.to, one.unit)}"
+    estimate = f"{thing} {_money_words(one.adds, currency)}, {goes_on}"
     return f"Estimate, not planned anew, for {one.why}: {estimate}."
+
+
+def _ends_first(one: Marginal) -> bool:
+    """Return whether the slope ends before a step is over."""
+    return one.more.to < one.now + one.step
 
 
 def thing_of(one: Marginal) -> str:
@@ -135,7 +142,7 @@ def _slope(one: Marginal, currency: str) -> str:
         return ""
     moves = not one.all_kept if one.gain is None else one.gain.promises
     equal = "At equal promises " if moves else ""
-    first = " at first" if one.more.to < one.now + one.step else ""
+    first = " at first" if _ends_first(one) else ""
     up_to = f", up to {_amount(one.more.to, one.unit)}" if np.isfinite(one.more.to) else ""
     after = "" if one.more.after is None else f"; from there on {_signed(one.more.after, currency)}"
     return f"{equal}{_signed(value, currency)} per {unit}{first}{up_to}{after}."
@@ -144,17 +151,20 @@ def _slope(one: Marginal, currency: str) -> str:
 def _less(one: Marginal, currency: str) -> str:
     if one.less.value is None:
         return "Less would break a promise that is kept." if one.less.to == one.now and one.now > 0 else ""
-    if not one.is_kink and one.less.after is None:
+    goes_on = one.less.after is not None or one.less.breaks
+    if not one.is_kink and not goes_on:
         return ""
-    at_limit = "" if one.less.after is not None else "Exactly at its limit: "
-    after = "" if one.less.after is None else _then(one.less, one.unit, currency)
+    at_limit = "" if goes_on else "Exactly at its limit: "
+    after = _then(one, currency) if goes_on else ""
     does = f"a {one.unit or 'unit'} less {_costs(one.less.value, currency)} at first{after}."
     return at_limit + (does if at_limit else f"{does[:1].upper()}{does[1:]}")
 
 
-def _then(less: Side, unit: str, currency: str) -> str:
-    costs = _costs(less.after or 0.0, currency)
-    return f", down to {_amount(less.to, unit)}; from there on it {costs} per {unit or 'unit'}"
+def _then(one: Marginal, currency: str) -> str:
+    down_to = f", down to {_amount(one.less.to, one.unit)}"
+    if one.less.breaks:
+        return f"{down_to}; {_amount(one.step, one.unit)} less leaves more missing of promises"
+    return f"{down_to}; from there on it {_costs(one.less.after or 0.0, currency)} per {one.unit or 'unit'}"
 
 
 def _costs(value: float, currency: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from planner.engine.buying.two_plans import dependent, range_words
 from planner.engine.records.summary import amount
+from planner.studies.bids.break_even import NONE_THERE
 
 if TYPE_CHECKING:
     from planner.engine.buying.two_plans import TwoPlans
@@ -38,6 +39,8 @@ def verdict(bid: Bid, currency: str) -> str:
         lost = f"{amount(more)} {currency} {'less' if plans.difference > 0 else 'more'}"
         cost = f"without it, and without paying its {amount(plans.cost)} {currency}"
         return f"The plan has it; {cost}, the margin would be {lost if more >= NOTHING else 'as much'}."
+    if not plans.tonnes and not plans.is_as_wanted:
+        return NONE_THERE
     if not plans.tonnes:
         return f"At {amount(plans.price)} {currency} per t the plan takes nothing of it."
     price = f"{amount(plans.price)} {currency} per t"
@@ -90,7 +93,7 @@ def price_words(bid: Bid, currency: str, margin: float) -> str:
     """Return `May be paid at most: 41,143 USD per t; bid 37,029 to keep 10 %.`"""
     price = bid.price(margin)
     if bid.even.price is None or price is None:
-        return f"No break-even price: {bid.even.reason[0].lower()}{bid.even.reason[1:]}"
+        return f"No break-even price: {bid.even.reason}"
     some = "" if bid.plans.tonnes else f" for {amount(bid.even.tonnes)} t"
     if bid.even.price < 0:
         return f"It adds something only if the supplier pays{some} more than {-bid.even.price:,.0f} {currency} per t."

@@ -26,7 +26,7 @@ from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.jobs.side_by_side import Crew, Job
 from planner.reading.findings import errors
-from planner.studies.bids.break_even import At, BreakEven, break_even
+from planner.studies.bids.break_even import NONE_THERE, At, BreakEven, break_even
 
 MOST_NEAR, ALIKE = 3, 0.5
 
@@ -282,6 +282,8 @@ class _Work:
         at = stated.names.index(plans.lot)
         if stated.first[at] > stated.last[at]:
             return BreakEven(price=None, tonnes=plans.tonnes, reason=why_not(self.base.plant, at))
+        if not plans.tonnes and not plans.is_as_wanted:
+            return BreakEven(price=None, tonnes=0.0, reason=NONE_THERE)
         tonnes = plans.tonnes or self.wanted_for_nothing(plans.lot)
         if not tonnes:
             return BreakEven(price=None, tonnes=0.0, reason=NOT_WANTED)

@@ -16,6 +16,8 @@ MOST_SOLVES = 12
 FLAT = 1e-6
 """Tonnes paid for and not valued at the end, below which the price does not matter."""
 
+NONE_THERE = "Its Quantity is 0: there is nothing of it to buy."
+
 
 @dataclass(frozen=True)
 class At:

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from models.explain.budget import Budget
-from models.explain.worths.blend_slopes import SMALL
+from models.explain.worths.blend_slopes import SMALL, Side
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginal_words import behind, marginals_table, why
-from models.explain.worths.marginals import Marginal, first_order, marginals
+from models.explain.worths.marginals import CHEAPER, Marginal, first_order, marginals
 from models.explain.worths.replanning import Gain, Promised, PromiseMove
 from models.program.arrays.lp import arrays
 from models.program.change import NONE, AnyChange, CoefficientChange, Quantity
@@ -305,6 +305,31 @@ def test_a_blend_limit_is_free_for_a_little_and_dear_then(monkeypatch: pytest.Mo
     lost = 1000.0 - 1000.0 * 4.95 / 4.99
     assert marginal.less.after == pytest.approx(lost / (marginal.less.to - 4.95), rel=1e-6)
     assert behind(marginal, "USD").startswith("A % less changes nothing at first, down to 4.97")
+
+
+def test_a_blend_limit_that_a_promise_needs_says_where_it_breaks() -> None:
+    """As before, and all 2,000 kg of both lots are asked for: below 4.97 % some are missing."""
+    rows = tiny(
+        Components=[{"Component": "Me", "Counted as": "mass"}, {"Component": "Dirt", "Counted as": "mass"}],
+        Lots=[lot("A", 10.0, Me=10.0, Dirt=0.0), lot("B", 10.0, Me=10.0, Dirt=9.94)],
+        Targets=[target("T", 2000.0, Priority=1.0)],
+        Settings=exact(),
+        **{"Blend limits": [{"On": "Mill", "Share of": "Dirt", "Max": 5.0}]},
+    )
+    marginal = value(rows, "Blend limit Max")
+    assert (marginal.less.value, marginal.less.after) == (pytest.approx(0.0, abs=1e-6), None)
+    assert marginal.less.to == pytest.approx(4.97, abs=0.05 / 32)
+    words = behind(marginal, "USD")
+    assert words.startswith("A % less changes nothing at first, down to 4.97")
+    assert words.endswith("%; 0.05 % less leaves more missing of promises.")
+
+
+def test_an_estimate_says_where_its_slope_ends() -> None:
+    """8 h at 2 USD, where 2 USD holds for one more hour only: it is known that it does not go on so."""
+    found = replace(value(tiny(), "Line hours", "D1"), gain=None, why=CHEAPER, now=24.0, step=8.0)
+    ends, holds = (why(replace(found, more=Side(2.0, to)), "USD") for to in (25.0, 40.0))
+    assert ends.endswith("adds 16.00 USD, if it went on as at first, which holds up to 25 h.")
+    assert holds.endswith("adds 16.00 USD, if it goes on as at first.")
 
 
 def test_what_cannot_be_more_has_no_step() -> None:

@@ -22,7 +22,7 @@ from planner.jobs.cancel import Cancel
 from planner.jobs.progress import Progress
 from planner.reading.findings import Finding
 from planner.studies.bids import bidding
-from planner.studies.bids.bid_text import as_json, sentences, text, verdict
+from planner.studies.bids.bid_text import as_json, price_words, sentences, text, verdict
 from planner.studies.bids.bidding import Bid
 from tests.models.solved import Row, contract, exact, lot, setting, tiny
 from tests.models.test_intermediates import liquor, staged
@@ -215,10 +215,13 @@ def test_an_offer_without_quantity_that_is_too_dear_is_priced_for_what_would_be_
     assert "May be paid at most for 14.0 t: 100 USD per t; bid 90 to keep 10 %." in sentences(this_bid, "USD", 0.1)
 
 
-@pytest.mark.long
-def test_nothing_of_a_lot_has_no_price() -> None:
-    this_bid = bid(hand(quantity=0.0))
+@pytest.mark.parametrize("status", ["offered", pytest.param("blocked", marks=pytest.mark.long)])
+def test_nothing_of_a_lot_has_no_price(status: str) -> None:
+    """That it is not wanted would be wrong: 6 t of it add 420."""
+    this_bid = bid(hand(quantity=0.0, Status=status))
     assert (this_bid.plans.difference, this_bid.even.price) == (0.0, None)
+    assert verdict(this_bid, "USD") == "Its Quantity is 0: there is nothing of it to buy."
+    assert price_words(this_bid, "USD", 0.1) == "No break-even price: Its Quantity is 0: there is nothing of it to buy."
 
 
 @pytest.mark.long
@@ -265,6 +268,7 @@ def test_a_limit_that_buying_exceeds_says_over() -> None:
 def test_a_lot_that_is_not_there_in_any_whole_period_changes_nothing(status: str) -> None:
     this_bid = bid(hand(Available=day(2), Status=status))
     assert (this_bid.plans.difference, this_bid.even.price, this_bid.at_equal_promises) == (0.0, None, None)
+    assert price_words(this_bid, "USD", 0.1).startswith("No break-even price: O is not there")  # a name stays as it is
     assert "Available and Use by" in this_bid.even.reason
     assert "Available and Use by" in this_bid.note
 
@@ -360,7 +364,7 @@ def test_bids_that_were_found_before_the_time_was_up_are_printed(monkeypatch, tm
     first, second = json.loads(capsys.readouterr().out)
     assert code == 5
     assert (first["lot"], first["margin with"] - first["margin without"]) == ("O", pytest.approx(420.0))
-    assert "No break-even price: the time was up: O." in first["words"]
+    assert "No break-even price: The time was up: O." in first["words"]
     assert second["words"] == ["The time was up: P."]
 
 
