@@ -28,6 +28,11 @@ class Asking:
         self.base = final.first.margin
         self.start = self._start()
 
+    @property
+    def is_short(self) -> bool:
+        """True if the plan misses some of a promise of rank: planned anew without a lot it may miss more of it."""
+        return bool(self.final.short)
+
     def tonne_more(self, lot: Lot, tonne: Tonne, given: Iterable[str] = ()) -> float | None:
         """Return what it costs per tonne to work more of a lot, with room for it in the limits that are `given`.
 
@@ -127,5 +132,5 @@ class Asking:
 
 
 def step_of(lot: Lot) -> float:
-    """Return how many tonnes more are asked about: one, or what there is."""
-    return min(1.0, lot.rest)
+    """Return how many tonnes more are asked about: one, or what there is; of a lot that is used up one it has."""
+    return min(1.0, lot.rest if lot.rest > 0 else lot.used)

@@ -90,7 +90,13 @@ class Reasons:
         loss = self.asking.without(lot, ABOVE * tonne.sells * lot.taken)
         if loss is None:
             return Fate(FOR_PROMISES, by_two_plans or needed)
-        equal = f"Without it the margin would be {self._money(loss)} lower at equal promises"
+        lower = f"be {self._money(loss)} lower"
+        if self.asking.is_short and tonne.for_promises and self._promises_want(lot, tonne):
+            equal = (
+                f"Promises{_of(tonne.wanted)} want it: with as much missing of them the margin without it would {lower}"
+            )
+            return Fate(FOR_PROMISES, by_two_plans or equal)
+        equal = f"Without it the margin would {lower} at equal promises"
         return Fate(BOUGHT, by_two_plans or equal)
 
     def _rest(self, lot: Lot) -> Fate:

@@ -16,7 +16,7 @@ from models.explain.lots.table import table
 from models.explain.lots.tonne import Tonnes
 from models.explain.worths.last_program import Final, SolverFailed
 from models.program.arrays.lp import arrays
-from tests.models.solved import Row, Solved, lot, solved, target, tiny
+from tests.models.solved import Row, Solved, lot, setting, solved, target, tiny
 from tests.models.test_intermediates import staged
 from tests.plants import Rows, day, small_plant
 
@@ -188,6 +188,18 @@ CASES = (
         "Bought 10 t for 5,000 USD. Promises of Metal need it.",
         "10 t at 500 that bring 100 each, for a target of 1000 kg",
         tiny(Lots=[lot("A", Status="offered", Price=500.0)], Targets=[target("T", 1000.0, Priority=1.0)]),
+    ),
+    Case(
+        "promises need it",
+        "Bought 2 t for 600 USD. Promises of Metal want it: with as much missing of them the margin without it would "
+        "be 160 USD lower.",
+        "500 kg asked, 400 can be had in 4 h, and 100 may be given up of them: 3 t, of which 2 at 300 and not at 380",
+        tiny(
+            Lots=[lot("A", 2.0, Status="offered", Price=300.0), lot("B", 4.0, Status="offered", Price=380.0)],
+            Lines=FOUR_HOURS,
+            Targets=[target("T", 500.0, Priority=1.0)],
+            Settings=setting("Priority tolerance", 20.0),
+        ),
     ),
     Case(
         "full: Mill",
