@@ -109,7 +109,7 @@ def named(key: object) -> str:
 
 
 def _slack(left: np.ndarray, right: np.ndarray, size: np.ndarray) -> np.ndarray:
-    return np.asarray(TOLERANCE * np.maximum(np.maximum(np.abs(left), np.abs(right)), np.maximum(size, 1.0)))
+    return np.asarray(TOLERANCE * np.maximum(np.maximum(np.abs(left), np.abs(right)), np.fmax(size, 1.0)))
 
 
 Keys = pd.Index | Sequence[Any]

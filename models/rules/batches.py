@@ -89,8 +89,7 @@ def tables(m: Model, plant: Plant, x: Numbers) -> dict[str, list[dict[str, objec
         recipe, line = plant.recipes[use.recipe], plant.lines.names[use.line]
         for p in np.unique(m.runs.period[use.runs]).tolist():
             many = float(np.round(x[batches.table[use.recipe, use.line, p]])) if use.batch else np.nan
-            column = int(works.table[place[use_set(recipe, line)], p]) if use.is_set_up else -1
-            on = bool(x[column] > ON) if column >= 0 else False
+            on = use.is_set_up and bool(x[works.table[place[use_set(recipe, line)], p]] > ON)
             if on or many > 0:
                 setup = {"Hours": on * use.setup_hours, "Cost": on * use.setup_cost}
                 done = {"Batches": many, "Batch hours": np.nan_to_num(many) * use.batch_hours}

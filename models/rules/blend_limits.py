@@ -69,7 +69,6 @@ def add(m: Model, plant: Plant) -> None:
         past = np.where(beyond(plant, limit, side) > 0, 0.0, excess(plant, limit, side))
         lower.extend(np.minimum(-past, 0.0)[touched].tolist())
     # Where all feed stands at the limit a row has no terms; a step of the limit gives it some.
-    entries = entries or [(np.zeros(0, int), np.zeros(0, int), 0.0)]
     m.rows("blend_limits", keys, *entries, lower=lower, may_be_empty=True)
 
 

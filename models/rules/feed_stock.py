@@ -15,6 +15,7 @@ import pandas as pd
 
 from models.audit.balances import Balances
 from models.audit.ledger import Ledger
+from models.audit.site import of
 from models.plant.plant import Plant
 from models.program import axes
 from models.program.model import Model
@@ -38,7 +39,7 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     """Check that feed on site follows from what is taken and used, and is never below nothing."""
     stocks = balances.feed
     taken = balances.decided.taken.groupby(balances.site.lots["Feed class"]).sum()
-    size = (stocks * 0.0 + taken.reindex(stocks.index.get_level_values("Feed class")).to_numpy(dtype=float)).fillna(0.0)
+    size = pd.Series(of(stocks.index.get_level_values("Feed class"), taken), stocks.index)
     stock = ledger.once("Feed stock", told["Feed stock"], ["Feed class", "Period"], stocks.index)
     ledger.equal("Feed stock", "Stock (end)", stock["Stock (end)"], stocks, size=size)
     ledger.at_least("Feed stock", "Stock (end)", stocks, 0.0, size=size)

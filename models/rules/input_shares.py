@@ -51,7 +51,7 @@ def add(m: Model, plant: Plant) -> None:
     """Add the rows `input_shares[recipe,class,period]`."""
     periods = plant.calendar.names
     keys: list[Key] = []
-    entries: list[Entries] = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0.0)]
+    entries: list[Entries] = []
     for recipe, taken, share in zip(*_asked(plant), strict=True):
         period, columns, values = _entries(m, plant, recipe, taken, float(share))
         entries.append((len(keys) + np.asarray(period), columns, values))

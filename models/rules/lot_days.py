@@ -50,8 +50,7 @@ def add(m: Model, plant: Plant) -> None:
         entries.append((np.full(len(used), row), m.run[hours.run[used]], hours.with_batches[used]))
         keys.append(_key(plant, within))
         upper.append(plant.hours_between(within.line, within.first, within.last))
-    none = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0.0)
-    m.rows("lot_days", keys, *entries or [none], upper=upper)
+    m.rows("lot_days", keys, *entries, upper=upper)
 
 
 def _key(plant: Plant, within: _Within) -> Key:

@@ -196,8 +196,7 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
     """Run lie in their lots' windows, by recipes that take them; nothing is used or taken that is not there."""
     runs, lots, keys = balances.decided.runs, balances.site.lots, ["Period", "Lot", "Recipe"]
     amount, p = runs["Amount"].to_numpy(), runs["p"].to_numpy()
-    if (amount < 0.0).any():
-        ledger.at_least("Runs", "Amount", runs.set_index(keys)["Amount"], 0.0)
+    ledger.at_least("Runs", "Amount", runs.set_index(keys)["Amount"], 0.0)
     ledger.none("Runs", runs[repeated(keys_of(runs, keys))], keys, "it is there twice")
     some, unfit = amount > ledger.tolerance, runs["Cost"].isna().to_numpy()
     ledger.none("Runs", runs[some & unfit], keys, "the recipe does not take the lot's feed class")

@@ -81,8 +81,7 @@ def _enter_opening(m: Model, plant: Plant) -> None:
     parts = _parts(plant)
     shares = share_of_opening(plant.stored, plant.intermediates)[parts - len(plant.lots.names)]
     amounts = plant.products.opening_stock[plant.nodes.product[parts]] * shares
-    there = np.flatnonzero(amounts > 0)
-    m.give(BALANCE, "Opening stock", (there, np.zeros(len(there), dtype=np.int64)), amounts[there])
+    m.give(BALANCE, "Opening stock", (np.arange(len(parts)), np.zeros(len(parts), dtype=np.int64)), amounts)
 
 
 def _enter_arrivals(m: Model, plant: Plant) -> None:
@@ -100,8 +99,7 @@ def _enter_runs(m: Model, plant: Plant) -> None:
         e = int(nodes.component[node])
         come = np.flatnonzero(inside & ((comes_to == node) if e < 0 else (output.product == nodes.product[node])))
         kg = output.kg[come] if e < 0 else _kg(m, plant, come, e)
-        some = come[kg > 0]
-        m.flow(BALANCE, "Arrived", (np.full(len(some), at), output.arrival[some]), m.run[output.run[some]], kg[kg > 0])
+        m.flow(BALANCE, "Arrived", (np.full(len(come), at), output.arrival[come]), m.run[output.run[come]], kg)
     enter_taken(m, BALANCE, _place(plant))
 
 

@@ -45,8 +45,7 @@ def add(m: Model, plant: Plant) -> None:
             entries.append((np.full(len(some), row), some, values))
         keys.append((plant.products.names[k], plant.calendar.names[p], str(day)))
         upper.append(0.0 if p else float(plant.products.opening_stock[k]))
-    none = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0.0)
-    m.rows("window_days", keys, *entries or [none], upper=upper)
+    m.rows("window_days", keys, *entries, upper=upper)
 
 
 def _sales(m: Model, plant: Plant) -> tuple[Positions, Positions, Positions, Dates]:

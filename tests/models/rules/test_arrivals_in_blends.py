@@ -4,11 +4,15 @@
 Without the rule nothing is worked: 100.
 """
 
+from math import inf
+
 import pytest
 
 from tests.models.audited import audited
 from tests.models.rules.test_arrivals import arrival
+from tests.models.rules.test_one_mix import ROWS as MIX
 from tests.models.solved import exact, lot, setting, solved, tiny
+from tests.models.stating import asked, promises, stated, written
 from tests.plants import Rows, day
 
 
@@ -95,3 +99,68 @@ def test_the_audit_finds_the_same_fault_on_either_side(limit):
     plan = solved(rows)
     assert list(plan.broken().values()) == [pytest.approx(10.0)]
     assert [violation for violation in audited(rows, plan) if violation.table == "Broken promises"] == []
+
+
+def three_limits() -> Rows:
+    """100 kg with 20 % iron and 50 kg with 30 %; at most 10 % of the mass or of both metals, and on D2 90 % of Me."""
+    rows = iron(arrival(1, 100.0, Me=80.0, Fe=20.0), arrival(2, 50.0, Me=70.0, Fe=30.0))
+    rows["Blend limits"] = [
+        {"On": "Metal", "Share of": "Fe", "Max": 10.0},
+        {"On": "Metal", "Share of": "Fe", "In": "Me+Fe", "Max": 20.0, "From": day(2)},
+        {"On": "Metal", "Share of": "Me", "Min": 90.0, "From": day(2)},
+    ]
+    return rows
+
+
+BOTH_DAYS, SECOND_DAY = f"{day(1)},{day(2)}", f"{day(2)},{day(2)}"
+
+
+def test_each_limit_and_day_that_is_broken_has_a_row() -> None:
+    """A tonne makes 100 kg of metal, which allow 10 kg of iron, or 20; and are 10 kg more than 90 % of Me.
+
+    Of a kilogram that arrives 0.2 are iron on D1, 0.1 too much, and 0.3 on D2: 0.2 too much, or 0.1; of Me 0.2 lack.
+    """
+
+    def row(side: str, limit: str, at: int, run: float, arrived: float) -> dict[str, object]:
+        name = f"arrivals_in_blends_{side}[Metal,{limit},D{at}]"
+        adds = {f"run[A,Work,D{at}]": run, f"arrived[Metal / {day(at)},Metal]": arrived, f"short_{name}": 1.0}
+        return {name: (pytest.approx(adds), 0.0, inf)}
+
+    rows = three_limits()
+    assert written("arrivals_in_blends_max", rows) == {
+        **row("max", f"Fe,,{BOTH_DAYS}", 1, 10.0, -0.1),
+        **row("max", f"Fe,,{BOTH_DAYS}", 2, 10.0, -0.2),
+        **row("max", f"Fe,Me+Fe,{SECOND_DAY}", 2, 20.0, -0.1),
+    }
+    assert written("arrivals_in_blends_min", rows) == row("min", f"Me,,{SECOND_DAY}", 2, 10.0, -0.2)
+    least, most = promises("arrivals_in_blends", rows)
+    assert (least.over, most.over) == (False, True)
+    assert (least.asked.tolist(), most.asked.tolist()) == ([pytest.approx(45.0)], pytest.approx([10.0, 10.0, 5.0]))
+    assert (least.period.tolist(), most.period.tolist()) == ([1], [1, 0, 1])
+    assert most.things[1] == f"Metal / Fe / {day(1)} / {day(2)}"
+    assert set(most.rank) == {-1.0}
+
+
+def test_the_audit_works_out_what_may_be_and_is() -> None:
+    """Nothing is made, so that all that arrives is what there is."""
+    rows = {**three_limits(), "Lots": [lot("A", 0.0)]}
+    name = "Blend limits: Metal / {}: {} at {}"
+    assert asked("arrivals_in_blends", rows, solved(rows)) == {
+        name.format(f"Me / {day(2)} / {day(2)} / D2", "Min", "least"): pytest.approx((45.0, 35.0, -1.0)),
+        name.format(f"Fe / {day(1)} / {day(2)} / D1", "Max", "most"): pytest.approx((10.0, 20.0, -1.0)),
+        name.format(f"Fe / {day(1)} / {day(2)} / D2", "Max", "most"): pytest.approx((5.0, 15.0, -1.0)),
+        name.format(f"Fe / Me+Fe / {day(2)} / {day(2)} / D2", "Max", "most"): pytest.approx((10.0, 15.0, -1.0)),
+    }
+
+
+def test_a_mix_is_broken_by_no_more_than_what_was_there() -> None:
+    """100 kg with 75 of dirt, where 60 are allowed: a promise of level 0 that can miss 15 kg at most."""
+    dirty = {"Intermediate": "Liquor", "Keeping": "mixed", "Opening stock": 100.0, "Me": 10.0, "Dirt": 30.0}
+    limit = {"On": "Liquor", "Share of": "Dirt", "In": "Me+Dirt", "Max": 60.0}
+    rows = {**MIX, "Blend limits": [limit], "Intermediates": [dirty]}
+    least, most = promises("arrivals_in_blends", rows)
+    assert (least.rows, most.asked.tolist(), most.rank.tolist()) == ((), pytest.approx([60.0]), [0.0])
+    assert stated(rows).m.upper[most.short[0]] == pytest.approx(15.0)
+    ((_, _, level),) = asked("arrivals_in_blends", rows, solved(rows)).values()
+    assert level == 0.0
+    assert asked("arrivals_in_blends", MIX, solved(MIX)) == {}

@@ -7,10 +7,12 @@ import math
 
 import pytest
 
-from models.program.stated import Stated
-from models.rules.blend_limits import changes
+from models.program.change import CoefficientChange
+from tests.models.audited import with_cells
+from tests.models.rules.test_one_mix import ROWS as MIX
 from tests.models.solved import lot, solved, tiny
-from tests.plants import day
+from tests.models.stating import changes, column_names, held, refused, row_names, stated, written
+from tests.plants import Rows, day
 
 OIL = [{"Component": "Me", "Counted as": "mass"}, {"Component": "Oil", "Counted as": "mass"}]
 LOTS = [lot("A", 10.0, Oil=2.0), lot("B", 4.0)]
@@ -179,5 +181,137 @@ def test_a_limit_moves_no_further_than_its_other_side_or_than_shares_go():
 
 def ends(rows):
     """The least and the most that each side of each limit may become."""
-    plan = solved(rows)
-    return [pytest.approx((change.least, change.most)) for change in changes(Stated(plan.plant, plan.model))]
+    return [pytest.approx((change.least, change.most)) for change in changes("blend_limits", rows).values()]
+
+
+def step(rows: Rows, name: str) -> dict[str, dict[str, tuple[float, float]]]:
+    """By row and column the coefficient, and what a unit more of the change of that name adds to it."""
+    of, change = stated(rows), changes("blend_limits", rows)[name]
+    assert isinstance(change, CoefficientChange)
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for row, column, *figures in zip(
+        row_names(of, change.rows),
+        column_names(of, change.columns),
+        change.values.tolist(),
+        change.per_unit.tolist(),
+        strict=True,
+    ):
+        found.setdefault(row, {})[column] = pytest.approx(tuple(figures))
+    return found
+
+
+NAMED = f"{day(1)},{day(1)},D1"
+FIRST_DAY_ONLY = f"{day(1)} / {day(1)}"
+
+
+def test_both_sides_are_held_and_moved_by_a_per_cent() -> None:
+    """A tonne of A has 20 kg of oil, 15 more than the 5 asked for and 10 more than the 10 allowed; B has none.
+
+    A per cent more asks for, or allows, 10 kg in each tonne. The limit is on the first of two days.
+    """
+    rows = limited(2, Min=0.5, Max=1.0, To=day(1))
+    least, most = f"blend_limits[Mill,Oil,,{NAMED},min]", f"blend_limits[Mill,Oil,,{NAMED},max]"
+    assert held("blend_limits", rows) == {
+        "Blend limit: Mill: Oil at least 0.5 %": {least: (0.0, math.inf)},
+        "Blend limit: Mill: Oil at most 1 %": {most: (0.0, math.inf)},
+    }
+    found = changes("blend_limits", rows)
+    names = (f"Blend limit Min Mill / Oil / {FIRST_DAY_ONLY}", f"Blend limit Max Mill / Oil / {FIRST_DAY_ONLY}")
+    assert [(found[name].unit, found[name].now) for name in names] == [("%", 0.5), ("%", 1.0)]
+    assert step(rows, names[0]) == {least: {"run[A,Work,D1]": (15.0, -10.0), "run[B,Work,D1]": (-5.0, -10.0)}}
+    assert step(rows, names[1]) == {most: {"run[A,Work,D1]": (-10.0, 10.0), "run[B,Work,D1]": (10.0, 10.0)}}
+
+
+def test_a_share_in_components_is_named_with_them() -> None:
+    """Of 120 kg of A 20 are oil, 8 more than 10 %; a per cent more allows 1.2 kg. B has 100 kg, none of them oil."""
+    rows = limited(In="Me+Oil", Max=10.0)
+    row = f"blend_limits[Mill,Oil,Me+Oil,{NAMED},max]"
+    assert list(held("blend_limits", rows)) == ["Blend limit: Mill: Oil in Me+Oil at most 10 %"]
+    assert step(rows, f"Blend limit Max Mill / Oil in Me+Oil / {FIRST_DAY_ONLY}") == {
+        row: {"run[A,Work,D1]": (-8.0, 1.2), "run[B,Work,D1]": (10.0, 1.0)}
+    }
+
+
+def test_a_property_moves_by_a_unit_of_its_own() -> None:
+    """Oil 2 and 0 as a property, between 1.5 and 1.8: a tonne of A is 0.5 * 1000 above, and a unit more takes 1000."""
+    rows = limited(components=[OIL[0], {"Component": "Oil", "Counted as": "property"}], Min=1.5, Max=1.8)
+    assert list(held("blend_limits", rows)) == [
+        "Blend limit: Mill: Oil at least 1.5",
+        "Blend limit: Mill: Oil at most 1.8",
+    ]
+    name = f"Blend limit Min Mill / Oil / {FIRST_DAY_ONLY}"
+    assert (changes("blend_limits", rows)[name].unit, changes("blend_limits", rows)[name].now) == ("", 1.5)
+    assert step(rows, name) == {
+        f"blend_limits[Mill,Oil,,{NAMED},min]": {
+            "run[A,Work,D1]": (500.0, -1000.0),
+            "run[B,Work,D1]": (-1500.0, -1000.0),
+        }
+    }
+
+
+def on_arrivals(first: float, second: float) -> Rows:
+    """At most 10 % iron in the metal: 100 kg with so many per cent arrive on each of two days, the lot has none."""
+    came = [{"Product": "Metal", "Date": day(at), "Quantity": 100.0} for at in (1, 2)]
+    return tiny(
+        2,
+        Components=[{"Component": name, "Counted as": "mass"} for name in ("Me", "Fe")],
+        Arrivals=[{**row, "Me": 80.0, "Fe": iron} for row, iron in zip(came, (first, second), strict=True)],
+        **{"Blend limits": [{"On": "Metal", "Share of": "Fe", "Max": 10.0}]},
+    )
+
+
+def test_what_arrives_counts_but_where_it_breaks_the_limit_by_itself() -> None:
+    """A tonne makes 100 kg that leave room for 10 kg of iron. On D2 arrivals of 4 % leave room for 6 kg of iron.
+
+    On D1 they have 20 %: `arrivals_in_blends` has them in a row of its own, and the rest keeps the limit in full.
+    """
+    rows = on_arrivals(20.0, 4.0)
+    of_day = {at: f"blend_limits[Metal,Fe,,{day(1)},{day(2)},D{at},max]" for at in (1, 2)}
+    first, second = (f"arrived[Metal / {day(at)},Metal]" for at in (1, 2))
+    assert written("blend_limits", rows) == {
+        of_day[1]: ({"run[A,Work,D1]": 10.0}, 0.0, math.inf),
+        of_day[2]: ({"run[A,Work,D2]": 10.0, second: pytest.approx(0.06)}, 0.0, math.inf),
+    }
+    found = step(rows, f"Blend limit Max Metal / Fe / {day(1)} / {day(2)}")
+    assert found[of_day[1]] == {"run[A,Work,D1]": (10.0, 1.0)}
+    assert found[of_day[2]] == {"run[A,Work,D2]": (10.0, 1.0), second: (0.06, 0.01)}
+    assert found[f"arrivals_in_blends_max[Metal,Fe,,{day(1)},{day(2)},D1]"] == {
+        "run[A,Work,D1]": (10.0, 1.0),
+        first: (-0.1, 0.01),
+    }
+
+
+def test_what_arrives_beyond_the_limit_by_rounding_alone_is_let_be() -> None:
+    """5e-7 kg of iron too much in 100 kg; of what arrives exactly at the limit nothing."""
+    bounds = [lower for _, lower, _ in written("blend_limits", on_arrivals(10.0000005, 10.0)).values()]
+    assert bounds == pytest.approx([-5e-7, 0.0], abs=1e-12)
+
+
+def test_all_that_is_in_a_mix_counts_in_its_limit() -> None:
+    """60 % dirt at most: a tonne of dirt taken is 400 kg too much, one of metal leaves room for 600; so by the
+    kilogram what is left, or sold. Where the tank was dirtier before, all of it is in the row of what was there.
+    """
+    limit = {"On": "Liquor", "Share of": "Dirt", "In": "Me+Dirt", "Max": 60.0}
+    rows = {**MIX, "Blend limits": [limit]}
+    row, name = f"blend_limits[Liquor,Dirt,Me+Dirt,{NAMED},max]", f"Liquor / Dirt in Me+Dirt / {FIRST_DAY_ONLY}"
+    adds = {"run[Liquor / Dirt,Fire,D1]": -400.0, "run[Liquor / Me,Fire,D1]": 600.0}
+    for left in ("mix_left", "mix_stock"):
+        adds |= {f"{left}[Liquor / Dirt,D1]": -0.4, f"{left}[Liquor / Me,D1]": 0.6}
+    ((found, *_),) = written("blend_limits", rows).values()
+    assert found == pytest.approx(adds)
+    steps = {column: (value, 10.0 if "run" in column else 0.01) for column, value in adds.items()}
+    assert step(rows, f"Blend limit Max {name}") == {row: steps}
+    dirty = {"Intermediate": "Liquor", "Keeping": "mixed", "Opening stock": 100.0, "Me": 10.0, "Dirt": 30.0}
+    before = {**rows, "Intermediates": [dirty]}
+    assert written("blend_limits", before) == {}
+    broken = f"arrivals_in_blends_max[Liquor,Dirt,Me+Dirt,{NAMED}]"
+    assert step(before, f"Blend limit Max {name}") == {broken: steps}
+
+
+def test_the_audit_refuses_a_blend_beyond_its_limit() -> None:
+    """With 3 t of B beside 4 of A there are 80 kg of oil, 10 more than 1 % of 7 t (1000 % of a kilogram)."""
+    plan = solved(ROWS)
+    assert refused("blend_limits", ROWS, plan) == []
+    assert refused("blend_limits", ROWS, plan, **with_cells(plan, "Runs", 1, Amount=3.0)) == [
+        "Blends: D1: Mill / Oil / , beyond Max is 1000, more than 0"
+    ]

@@ -5,11 +5,12 @@ With the rule 400 * 0.5 + 600 * 1 = 800. Without it all goes to the market: 1000
 
 import math
 
+import numpy as np
 import pytest
 
-from models.program.stated import Stated
-from models.rules.delivery_minimum import DELIVERY, DELIVERY_MIN, changes
+from models.rules.delivery_minimum import DELIVERY, DELIVERY_MIN
 from tests.models.solved import contract, exact, lot, solved, tiny
+from tests.models.stating import asked, changes, moved, promises, row_names, stated, written
 from tests.plants import day
 
 ROWS = tiny(**contract(400.0, Price=0.5, Priority=1.0))
@@ -96,6 +97,85 @@ def test_a_min_that_is_all_that_is_taken_goes_up_with_max(most, kind, end):
     """Where Max is blank more is asked and taken; else more is asked, up to Max."""
     rows = tiny(**contract(400.0, Priority=1.0))
     rows["Deliveries"][0] |= {} if most is None else {"Max": most}
-    plan = solved(rows)
-    (change,) = changes(Stated(plan.plant, plan.model))
+    (change,) = changes("delivery_minimum", rows).values()
     assert (change.kind, change.now, change.most) == (kind, 400.0, end)
+
+
+WINDOWS = tiny(
+    3,
+    Lots=[lot("A", 50.0)],
+    Lines=[{"Line": "Mill", "Hours per day": 5.0}],
+    Contracts=[
+        {"Contract": "C", "Product": "Metal", "Price": 1.0, "Late": "yes", "Late penalty": 0.1, "Priority": 2.0},
+        {"Contract": "D", "Product": "Metal", "Price": 1.0, "Shortfall penalty": 3.0},
+    ],
+    Deliveries=[
+        {"Contract": "C", "From": day(-3), "Due": day(0), "Min": 80.0, "Delivered so far": 10.0},
+        {"Contract": "C", "Due": day(1), "Min": 700.0, "Max": 900.0, "Delivered so far": 100.0},
+        {"Contract": "D", "From": day(2), "Due": day(2), "Min": 200.0},
+        {"Contract": "D", "From": day(3), "Due": day(3), "Min": 0.0, "Max": 250.0},
+        {"Contract": "D", "From": day(3), "Due": day(9), "Min": 50.0},
+    ],
+)
+"""500 kg a day. C may be late, and was due before the plan and on D1; D may not, on D2 and after the end.
+
+On D1 500 kg are in time, and 170 follow late on D2; D has its 200 and 50.
+"""
+
+OLD, BEGUN, SECOND, LAST = (
+    f"C / {day(-3)} / {day(0)}",
+    f"C / {day(1)} / {day(1)}",
+    f"D / {day(2)} / {day(2)}",
+    f"D / {day(3)} / {day(9)}",
+)
+
+
+def test_each_window_asks_for_what_is_left_of_its_min() -> None:
+    def row(window: str, left: float, sold: tuple[int, ...], late: tuple[int, ...]) -> dict[str, object]:
+        columns = [*(f"sold[{window},D{at}]" for at in sold), *(f"late[{window},D{at}]" for at in late)]
+        adds = dict.fromkeys([*columns, f"short_delivery_minimum[{window}]"], 1.0)
+        return {f"delivery_minimum[{window}]": (adds, left, math.inf)}
+
+    assert written("delivery_minimum", WINDOWS) == {
+        **row(OLD, 70.0, (), (1, 2, 3)),
+        **row(BEGUN, 600.0, (1,), (2, 3)),
+        **row(SECOND, 200.0, (2,), ()),
+        **row(LAST, 50.0, (3,), ()),
+    }
+
+
+def test_what_is_missing_counts_at_the_end_where_it_may_be_late() -> None:
+    """C on the last day, D on the day on which it is due, or the last one of the plan."""
+    (promise,) = promises("delivery_minimum", WINDOWS)
+    assert promise.rows == (OLD, BEGUN, SECOND, LAST)
+    assert promise.period.tolist() == [2, 2, 1, 2]
+    assert promise.asked.tolist() == [80.0, 700.0, 200.0, 50.0]
+    np.testing.assert_equal(promise.rank, [2.0, 2.0, np.nan, np.nan])
+    np.testing.assert_equal(promise.penalty, [np.nan, np.nan, 3.0, 3.0])
+
+
+def test_a_kilogram_more_raises_max_too_where_no_more_is_taken() -> None:
+    """C takes up to 900 kg on D1, so that only its Min rises; the choice of what is late moves with both."""
+    of, found = stated(WINDOWS), changes("delivery_minimum", WINDOWS)
+    assert [(one.now, one.most, one.ranked) for one in found.values()] == [
+        (80.0, math.inf, True),
+        (700.0, 900.0, True),
+        (200.0, math.inf, False),
+        (50.0, math.inf, False),
+    ]
+    both = {window: {f"delivery_minimum[{window}]": (1.0, 0.0)} for window in (OLD, BEGUN, SECOND, LAST)}
+    for window in (OLD, SECOND, LAST):
+        both[window][f"delivery_max[{window}]"] = (0.0, 1.0)
+    assert list(moved("delivery_minimum", WINDOWS).values()) == list(both.values())
+    choices = [(row_names(of, np.array(list(one.choices))), list(one.choices.values())) for one in found.values()]
+    assert choices == [
+        ([f"delivery_max[{window}]"], [(1.0, 0.0 if window == BEGUN else 1.0)]) for window in (OLD, BEGUN, SECOND, LAST)
+    ]
+
+
+def test_the_audit_works_out_what_is_asked_and_delivered() -> None:
+    found = asked("delivery_minimum", WINDOWS, solved(WINDOWS))
+    assert {name: figures[:2] for name, figures in found.items()} == {
+        f"Deliveries: {window}: Min at least": (least, pytest.approx(least))
+        for window, least in ((OLD, 80.0), (BEGUN, 700.0), (SECOND, 200.0), (LAST, 50.0))
+    }

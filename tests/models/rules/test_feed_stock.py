@@ -5,7 +5,9 @@ With the rule 6 t are worked on day 1, 4 t lie over night: 1000 - 4 * 10 = 960. 
 
 import pytest
 
+from tests.models.audited import with_cells
 from tests.models.solved import lot, setting, solved, tiny
+from tests.models.stating import refused, stated
 from tests.plants import day
 
 SLOW = [{"Recipe": "Work", "Line": "Mill", "Rate": 0.25, "Basis": "t"}]
@@ -56,3 +58,41 @@ def test_holding_counts_the_days_of_each_period():
     ]
     plan = solved(tiny(Periods=periods, Lines=[{"Line": "Mill", "Hours per day": 0.0}], **{"Feed classes": COSTLY}))
     assert plan.margin == pytest.approx(-800)
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_watched"),
+    [({}, False), ({"Max stock": 9.0}, True), ({"Min closing stock": 1.0}, True), ({"Holding cost": 0.1}, True)],
+    ids=str,
+)
+def test_only_what_has_a_limit_or_a_cost_is_counted(cells: dict[str, float], is_watched: bool) -> None:
+    rows = tiny(2, **{"Feed classes": [{"Feed class": "Feed", "Me": 10.0, **cells}, {"Feed class": "Other"}]})
+    assert (stated(rows).m.feed_stock >= 0).tolist() == [[is_watched, is_watched], [False, False]]
+
+
+def test_a_small_minimum_or_cost_is_one() -> None:
+    for cells in ({"Min closing stock": 0.5}, {"Holding cost": 0.5}):
+        rows = tiny(**{"Feed classes": [{"Feed class": "Feed", "Me": 10.0, **cells}]})
+        assert stated(rows).m.feed_stock.min() >= 0
+
+
+def test_the_audit_works_stocks_out_from_what_is_taken_and_used() -> None:
+    """10 t are there, 6 are worked on D1 and 4 on D2; a class without feed has none."""
+    rows = {**ROWS, "Feed classes": [*COSTLY, {"Feed class": "Other"}]}
+    plan = solved(rows)
+    words = "Feed stock: Feed / D1: Stock (end) is 5 in the plan and 4 worked out again"
+    assert refused("feed_stock", rows, plan) == []
+    assert refused("feed_stock", rows, plan, **with_cells(plan, "Feed stock", 0, **{"Stock (end)": 5.0})) == [words]
+    assert refused("feed_stock", rows, plan, **with_cells(plan, "Runs", 1, Amount=5.0)) == [
+        "Feed stock: Feed / D2: Stock (end) is 0 in the plan and -1 worked out again",
+        "Feed stock: Feed / D2: Stock (end) is -1, less than 0",
+    ]
+
+
+def test_a_stock_of_many_tonnes_may_be_off_by_rounding_of_them() -> None:
+    """Of 10,000 t taken a thousandth of a tonne is a ten-millionth; of 10 t it is not."""
+    for tonnes, faults in ((10_000.0, 0), (10.0, 1)):
+        rows = tiny(1, Lots=[lot("A", tonnes)], **{"Line use": [{**SLOW[0], "Rate": 1000.0}], "Feed classes": COSTLY})
+        plan = solved(rows)
+        edited = with_cells(plan, "Feed stock", 0, **{"Stock (end)": 0.001})
+        assert len(refused("feed_stock", rows, plan, **edited)) == faults

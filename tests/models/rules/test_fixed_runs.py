@@ -3,9 +3,13 @@
 With the rule 400. Without it 1000.
 """
 
+from math import inf
+
 import pytest
 
+from tests.models.rules.test_store_batches import kiln
 from tests.models.solved import exact, lot, solved, tiny
+from tests.models.stating import asked, changes, moved, promises, written
 from tests.plants import day
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
@@ -94,3 +98,65 @@ def test_a_run_is_exceeded_where_that_is_the_lesser_break():
     plan = solved({**rows, "Feed classes": classes})
     assert plan.broken() == {BROKEN: pytest.approx(2)}
     assert plan.amount("Broken promises", "Got") == pytest.approx(10)
+
+
+def run(name: str, period: str, rule: str, amount: float) -> dict[str, object]:
+    return {"Lot": name, "Recipe": "Work", "Period": period, "Rule": rule, "Amount": amount}
+
+
+SEVERAL = tiny(
+    2,
+    Lots=[lot("A"), lot("B", 6.0)],
+    Settings=exact(),
+    **{"Fixed runs": [run("B", "D2", "at least", 7.0), run("A", "D1", "exactly", 3.0), run("A", "D2", "at most", 2.0)]},
+)
+"""All 6 t of B are worked, and a tonne is missing; of A 3 t on D1 and 2 on D2."""
+
+
+def test_each_rule_lets_a_run_miss_on_its_sides() -> None:
+    def row(name: str, period: str, lower: float, upper: float, **missing: float) -> dict[str, object]:
+        key = f"[{name},Work,{period}]"
+        sides = {f"short_fixed_runs_{side}{key}": sign for side, sign in missing.items()}
+        return {f"fixed_runs{key}": ({f"run{key}": 1.0, **sides}, lower, upper)}
+
+    assert written("fixed_runs", SEVERAL) == {
+        **row("A", "D1", 3.0, 3.0, under=1.0, over=-1.0),
+        **row("A", "D2", -inf, 2.0, over=-1.0),
+        **row("B", "D2", 7.0, inf, under=1.0),
+    }
+    under, over = promises("fixed_runs", SEVERAL)
+    assert (set(under.lots), set(over.lots), under.over, over.over) == ({0, 1}, {0}, False, True)
+
+
+def test_a_tonne_more_of_a_fixed_run_moves_its_sides() -> None:
+    found = moved("fixed_runs", SEVERAL)
+    assert found == {
+        "Fixed run A / Work (exactly) D1": {"fixed_runs[A,Work,D1]": (1.0, 1.0)},
+        "Fixed run A / Work (at most) D2": {"fixed_runs[A,Work,D2]": (0.0, 1.0)},
+        "Fixed run B / Work (at least) D2": {"fixed_runs[B,Work,D2]": (1.0, 0.0)},
+    }
+    assert [len(one.short) for one in changes("fixed_runs", SEVERAL).values()] == [
+        2 if "exactly" in name else 1 for name in found
+    ]
+
+
+def test_the_audit_works_out_what_is_fixed_and_worked() -> None:
+    plan = solved(SEVERAL)
+    assert asked("fixed_runs", SEVERAL, plan) == {
+        "Fixed runs: A / Work / D1: Amount exactly": (3.0, pytest.approx(3.0), 0.0),
+        "Fixed runs: A / Work / D2: Amount at most": (2.0, pytest.approx(2.0), 0.0),
+        "Fixed runs: B / Work / D2: Amount at least": (7.0, pytest.approx(6.0), 0.0),
+    }
+    runs = plan.tables["Runs"]
+    without = asked("fixed_runs", SEVERAL, plan, Runs=runs[runs["Lot"] == "A"])
+    assert without["Fixed runs: B / Work / D2: Amount at least"] == (7.0, 0.0, 0.0)
+
+
+def test_a_fixed_run_of_an_intermediate_is_of_no_lot() -> None:
+    """All 800 kg of liquor are fired, of both lots together."""
+    rows = kiln()
+    rows["Fixed runs"] = [{"Lot": "Liquor", "Recipe": "Fire", "Period": "D1", "Rule": "at least", "Amount": 0.1}]
+    assert [set(promise.lots.tolist()) for promise in promises("fixed_runs", rows)] == [{-1}, set()]
+    assert asked("fixed_runs", rows, solved(rows)) == {
+        "Fixed runs: Liquor / Fire / D1: Amount at least": (0.1, pytest.approx(0.8), 0.0)
+    }

@@ -10,11 +10,13 @@ from models.explain.budget import Budget
 from models.explain.claims import causes
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import marginals
+from models.program.change import CoefficientChange
 from models.program.stated import Stated
 from models.schema.frames import inputs
 from models.schema.problems import Severity
-from tests.models.audited import audited
+from tests.models.audited import audited, with_cells
 from tests.models.solved import Row, days, lot, solved, tiny
+from tests.models.stating import changes, column_names, held, refused, row_names, stated, written
 from tests.plants import Rows, day
 
 
@@ -111,3 +113,62 @@ def test_a_per_cent_more_has_its_worth():
     (worth,) = (one.more.value for one in marginals(final) if one.kind.what == "Recipe Share")
     assert worth == pytest.approx(-12.5, rel=1e-4)
     assert solved(furnace(None, 40.01)).margin - plan.margin == pytest.approx(0.01 * worth, rel=1e-3)
+
+
+def beside_others() -> Rows:
+    """Two days; a recipe with a Share that is out of use, and one that takes ore alone and is never asked."""
+    rows = {**furnace(60.0, 40.0), "Periods": days(2)}
+    others = ("Plain", "Old")
+    rows["Recipes"] = [*rows["Recipes"], {"Recipe": "Plain", "Feed class": "Feed"}]
+    rows["Recipes"] += [{"Recipe": "Old", "Feed class": "Feed", "Share": 70.0, "Active": "no"}]
+    rows["Line use"] = [*rows["Line use"], *({**rows["Line use"][0], "Recipe": recipe} for recipe in others)]
+    rows["Yields"] = [*rows["Yields"], *({"Recipe": recipe, "Product": "Metal", "Me": 10.0} for recipe in others)]
+    return rows
+
+
+def share(taken: str, at: int, ore: float, coke: float) -> dict[str, dict[str, float]]:
+    adds = {f"run[A,Work,D{at}]": pytest.approx(ore), f"run[Coke,Work,D{at}]": pytest.approx(coke)}
+    return {f"input_shares[Work,{taken},D{at}]": adds}
+
+
+def test_each_input_keeps_its_share_on_each_day() -> None:
+    """A tonne of ore is 0.4 t above its 60 %, and 0.4 t of coke missing; a tonne of coke the other way round 0.6."""
+    rows = beside_others()
+    of_ore = {**share("Feed", 1, 0.4, -0.6), **share("Feed", 2, 0.4, -0.6)}
+    of_coke = {**share("Coke", 1, -0.4, 0.6), **share("Coke", 2, -0.4, 0.6)}
+    found = written("input_shares", rows)
+    assert {name: adds for name, (adds, *_) in found.items()} == {**of_ore, **of_coke}
+    assert {(lower, upper) for _, lower, upper in found.values()} == {(0.0, 0.0)}
+    assert held("input_shares", rows) == {
+        "Share: Work takes 60 % Feed": dict.fromkeys(of_ore, (0.0, 0.0)),
+        "Share: Work takes 40 % Coke": dict.fromkeys(of_coke, (0.0, 0.0)),
+    }
+
+
+def test_a_per_cent_more_takes_a_hundredth_of_every_tonne() -> None:
+    rows = beside_others()
+    of, found = stated(rows), changes("input_shares", rows)
+    assert {name: (one.unit, one.now, one.most) for name, one in found.items()} == {
+        "Recipe Share Work / Feed": ("%", 60.0, 100.0),
+        "Recipe Share Work / Coke": ("%", 40.0, 100.0),
+    }
+    change = found["Recipe Share Work / Coke"]
+    assert isinstance(change, CoefficientChange)
+    assert sorted(zip(row_names(of, change.rows), column_names(of, change.columns), strict=True)) == [
+        (f"input_shares[Work,Coke,D{at}]", f"run[{name},Work,D{at}]") for at in (1, 2) for name in ("A", "Coke")
+    ]
+    assert set(change.per_unit) == {-0.01}
+
+
+def test_the_audit_asks_only_recipes_in_use_that_are_worked() -> None:
+    """3 t of ore to 2 of coke, and 7 t by the plain recipe; with 4 t of ore 60 % of 6 t are 3.6, and 40 % 2.4."""
+    rows = beside_others()
+    plan = solved(rows)
+    place = int(plan.tables["Runs"].index[(plan.tables["Runs"]["Recipe"] == "Work")][0])
+    assert refused("input_shares", rows, plan) == []
+    assert refused("input_shares", rows, plan, **with_cells(plan, "Runs", place, Amount=4.0)) == [
+        "Runs: D1: what Work takes of Feed is 4 in the plan and 3.6 worked out again",
+        "Runs: D1: what Work takes of Coke is 2 in the plan and 2.4 worked out again",
+    ]
+    without = plan.tables["Runs"][plan.tables["Runs"]["Recipe"] == "Plain"]
+    assert refused("input_shares", rows, plan, Runs=without) == []

@@ -3,15 +3,18 @@
 In two days 6 t: 600 - 6 * (10 + 20). Without the rule all 10 t go, and for nothing: 1000 - 200.
 """
 
+from math import inf
+
 import pytest
 
 from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import marginals
-from tests.models.audited import audited
+from tests.models.audited import audited, with_cells
 from tests.models.explain.plans import why
 from tests.models.sites import lane, two_mills
-from tests.models.solved import exact, solved, target
+from tests.models.solved import exact, lot, solved, target, tiny
+from tests.models.stating import changes, held, moved, refused, written
 from tests.plants import Rows, day
 
 STANDS = [{"Line": "Mill", "From": day(1), "To": day(2)}]
@@ -50,3 +53,114 @@ def test_a_tonne_a_day_more_on_a_lane_is_worth_what_another_solve_says():
     wider = [{**ROWS["Lanes"][0], "Max per day": 4.0}]
     assert solved({**ROWS, "Lanes": wider}).margin == pytest.approx(MARGIN + 140.0)
     assert found.more.value == pytest.approx(140.0)
+
+
+METAL_AND_FEED = two_mills(
+    3,
+    Lots=[lot("A", 30.0, Site="North"), lot("B", 6.0, Site="North", Available=day(2))],
+    Lines=[{"Line": "Mill", "Site": "North", "Hours per day": 8.0}, {"Line": "Other mill", "Site": "South"}],
+    Lanes=[
+        lane(Material="Feed", Cost=10.0, **{"Lead time": 1.0}),
+        lane(Material="Metal", Cost=4.0, **{"Max per day": 0.5, "Lead time": 1.0}),
+        lane(**{"Max per day": 3.0}),
+        {"From site": "South", "To site": "North", "Material": "Metal"},
+    ],
+    Stores=[{"Material": "Metal", "Site": site, "Closing value": at} for site, at in (("North", 0.5), ("South", 0.6))],
+    **{"Spot sales": [{"Product": "Metal", "Site": "South", "Price": 1.0}]},
+)
+"""Metal is sold in the south alone. Of 3 t a day that may go there half a tonne may be metal; all takes a day.
+
+500 kg of metal and 2.5 t of feed go on D1 and on D2: 1,000 + 500 kg are sold. The mill of the north makes 2,400 kg, of
+which 900 stay there at 0.5; 500 more are sent on D3, for their closing value in the south of 0.6, at 4 a tonne.
+1,500 + 450 + 300 - 5 * (10 + 20) - 1.5 * 4 = 2,094.
+"""
+
+BOTH, METAL = "North - South", "North - South / Metal"
+
+
+def test_what_is_sent_at_the_end_counts_where_it_comes_to() -> None:
+    plan = solved(METAL_AND_FEED)
+    assert plan.margin == pytest.approx(2094.0)
+    assert plan.money()["Transport"] == pytest.approx(-56.0)
+    shipments = plan.tables["Shipments"].fillna("")
+    assert shipments[["Period", "Material", "Lot", "Arrives"]].to_numpy().tolist() == [
+        ["D1", "Feed", "A", "D2"],
+        ["D1", "Metal", "", "D2"],
+        ["D2", "Feed", "B", "D3"],
+        ["D2", "Metal", "", "D3"],
+        ["D3", "Metal", "", ""],
+    ]
+    assert shipments["Amount"].tolist() == pytest.approx([2.5, 0.5, 2.5, 0.5, 0.5])
+    assert shipments["Cost"].tolist() == pytest.approx([25.0, 2.0, 25.0, 2.0, 2.0])
+
+
+def test_a_lane_without_material_limits_all_that_goes_its_way() -> None:
+    """Feed that left on D3 could not be worked any more; B is there from D2; what goes north has no limit."""
+    feed = {f"shipped_feed[{lot},North - South / Feed,D{at}]": at for lot, at in (("A", 1), ("A", 2), ("B", 2))}
+    assert written("lane_max", METAL_AND_FEED) == {
+        **{f"lane_max[{METAL},D{at}]": ({f"shipped[{METAL},D{at}]": 1.0}, -inf, 0.5) for at in (1, 2, 3)},
+        **{
+            f"lane_max[{BOTH},D{at}]": (
+                {f"shipped[{METAL},D{at}]": 1.0, **{name: 1.0 for name, leaves in feed.items() if leaves == at}},
+                -inf,
+                3.0,
+            )
+            for at in (1, 2, 3)
+        },
+    }
+
+
+def test_a_lane_carries_so_much_on_each_day_of_a_period() -> None:
+    """A week and a day at 3 t a day."""
+    periods = [
+        {"Period": "W", "Start": day(1), "End": day(7)},
+        {"Period": "D", "Start": day(8), "End": day(8)},
+    ]
+    rows = {**ROWS, "Periods": periods}
+    assert [most for *_, most in written("lane_max", rows).values()] == [21.0, 3.0]
+    assert moved("lanes", rows) == {
+        "Lane Max per day North - South / Feed": {
+            "lane_max[North - South / Feed,W]": (0.0, 7.0),
+            "lane_max[North - South / Feed,D]": (0.0, 1.0),
+        }
+    }
+
+
+def test_each_limited_lane_is_held_by_itself() -> None:
+    days = {BOTH: 3.0, METAL: 0.5}
+    assert held("lanes", METAL_AND_FEED) == {
+        f"Lane: {name}": {f"lane_max[{name},D{at}]": (-inf, most) for at in (1, 2, 3)} for name, most in days.items()
+    }
+    assert {name: one.now for name, one in changes("lanes", METAL_AND_FEED).items()} == {
+        f"Lane Max per day {name}": most for name, most in days.items()
+    }
+
+
+def test_a_lane_on_which_nothing_goes_has_no_limit_to_speak_of() -> None:
+    """Nothing that is fed is of the class `Other`, which one lane carries."""
+    other = lane(Material="Other", **{"Max per day": 1.0})
+    rows = {**ROWS, "Lanes": [other, *ROWS["Lanes"]], "Feed classes": [*ROWS["Feed classes"], {"Feed class": "Other"}]}
+    assert list(held("lanes", rows)) == ["Lane: North - South / Feed"]
+
+
+def test_what_lies_at_one_site_needs_no_lane() -> None:
+    """The sheet Lanes may be filled in where there is one site only: it says nothing there."""
+    assert held("lanes", tiny(Lanes=[lane(**{"Max per day": 1.0})])) == {}
+
+
+OVER = ((1, "0.6, more than 0.5"), (2, "3.1, more than 3"))
+
+
+@pytest.mark.parametrize(
+    ("place", "cells", "words"),
+    [
+        (0, {}, []),
+        (0, {"Amount": 2.6, "Cost": 26.0}, ["2 / D1: what the lane carries is 3.1, more than 3"]),
+        (1, {"Amount": 0.6, "Cost": 2.4}, [f"{row} / D1: what the lane carries is {words}" for row, words in OVER]),
+    ],
+    ids=str,
+)
+def test_the_audit_refuses_more_than_a_lane_carries(place: int, cells: dict[str, object], words: list[str]) -> None:
+    plan = solved(METAL_AND_FEED)
+    found = refused("lanes", METAL_AND_FEED, plan, **with_cells(plan, "Shipments", place, **cells))
+    assert found == [f"Shipments: {word}" for word in words]

@@ -3,9 +3,18 @@
 With the rule 24 t * 100 kg * 1 = 2400. Without it all of the lot is worked: 3000.
 """
 
+from math import inf
+
 import pytest
 
+from models.audit.balances import Balances
+from models.rules.line_hours import RULE
+from models.schema.frames import inputs
+from tests.models.audited import with_cells
+from tests.models.rules.test_hours_under_way import busy
+from tests.models.rules.test_lot_days import week
 from tests.models.solved import lot, solved, tiny
+from tests.models.stating import changes, held, moved, refused, stated, written
 from tests.plants import day
 
 ROWS = tiny(Lots=[lot("A", 30.0)])
@@ -84,3 +93,73 @@ def test_no_run_is_made_where_a_line_stands_still():
     plan = solved(tiny(2, Downtime=down))
     assert plan.model.runs.period.tolist() == [1]
     assert plan.run(Period="D2") == pytest.approx(10)
+
+
+TWO_LINES = tiny(
+    3,
+    Lots=[lot("A", 50.0)],
+    Lines=[{"Line": "Mill", "Hours per day": 10.0}, {"Line": "Press"}],
+    Downtime=[{"Line": "Mill", "From": day(2), "To": day(2)}],
+    Recipes=[{"Recipe": recipe, "Feed class": "Feed"} for recipe in ("Work", "Pressing")],
+    **{
+        "Line use": [
+            {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t"},
+            {"Recipe": "Work", "Line": "Press", "Rate": 2.0, "Basis": "t"},
+            {"Recipe": "Pressing", "Line": "Press", "Rate": 2.0, "Basis": "t"},
+        ],
+        "Yields": [{"Recipe": recipe, "Product": "Metal", "Me": 100.0} for recipe in ("Work", "Pressing")],
+    },
+)
+"""The mill stands still on D2; `Work` needs both lines, `Pressing` the press alone."""
+
+
+def free(line: str, *hours: float) -> dict[str, tuple[float, float]]:
+    return {f"line_hours[{line},D{at}]": (-inf, most) for at, most in enumerate(hours, start=1)}
+
+
+def test_each_line_is_held_with_the_runs_of_the_day_on_which_it_stands_still() -> None:
+    """There it has one hour, so that what it would do can be asked, and the run on it is none."""
+    assert held("line_hours", TWO_LINES, dated=False) == {
+        "Hours: Mill": {**free("Mill", 10.0, 1.0, 10.0), "run[A,Work,D2]": (0.0, 0.0)},
+        "Hours: Press": free("Press", 24.0, 24.0, 24.0),
+    }
+
+
+def test_an_hour_more_is_one_of_its_period_and_its_share_on_days_of_lots() -> None:
+    """A week of 70 h, of which 40 are on the four days from Thursday on, when B is there: 4 / 7 of an hour."""
+    found = changes("line_hours", TWO_LINES)
+    assert {name: one.now for name, one in found.items() if "Mill" in name} == {
+        "Line hours Mill D1": 10.0,
+        "Line hours Mill D2": 0.0,
+        "Line hours Mill D3": 10.0,
+    }
+    rows = week(lot("A", 10.0), lot("B", 30.0, Available=day(4)))
+    assert moved("line_hours", rows) == {
+        "Line hours Mill W1": {
+            "line_hours[Mill,W1]": (0.0, 1.0),
+            f"lot_days[Mill,W1,{day(4)},{day(7)}]": (0.0, pytest.approx(4 / 7)),
+        }
+    }
+
+
+def test_hours_under_way_are_not_free_and_cost_what_others_do() -> None:
+    """10 of 24 h on the second day at 5 an hour."""
+    rows = busy((2, 10.0), cost=5.0)
+    assert [most for *_, most in written("line_hours", rows).values()] == [24.0, 14.0]
+    assert solved(rows).margin == pytest.approx(3800.0 - 240.0)
+    (fixed,) = [one.fixed for one in stated(rows).m.money if one.item == "Running cost of lines" and len(one.fixed)]
+    assert fixed.tolist() == [-50.0]
+    of = Balances.of(inputs(rows), solved(rows).tables)
+    assert RULE.earned is not None
+    ((item, amounts),) = RULE.earned(of)
+    assert (item, amounts[amounts != 0].to_dict()) == ("Running cost of lines", {"D2": -50.0})
+
+
+def test_the_audit_refuses_more_hours_than_there_are() -> None:
+    """25 t in a day of 24 h."""
+    rows = tiny(Lots=[lot("A", 30.0)])
+    plan = solved(rows)
+    assert refused("line_hours", rows, plan) == []
+    assert refused("line_hours", rows, plan, **with_cells(plan, "Runs", Amount=25.0)) == [
+        "Line hours: Mill / D1: what is used is 25, more than 24"
+    ]

@@ -3,10 +3,14 @@
 With the rule 4 * (100 - 150) = -200. Without it nothing is worked: 0.
 """
 
+from math import inf
+
 import pytest
 
 from tests.models.audited import audited
 from tests.models.solved import exact, lot, solved, tiny
+from tests.models.stating import asked, changes, moved, promises, written
+from tests.plants import day
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
 
@@ -51,3 +55,60 @@ def test_the_audit_counts_what_was_used_of_a_begun_whole_lot():
     plan = solved(rows)
     assert plan.broken() == {"Lots: A: Must use": pytest.approx(16)}
     assert [violation for violation in audited(rows, plan) if violation.table == "Broken promises"] == []
+
+
+SEVERAL = tiny(
+    3,
+    Lots=[
+        lot("A", 10.0, **{"Must use": 4.0, "Used so far": 1.0}),
+        lot("B", 6.0, **{"Use by": day(2), "Must use": 7.0}),
+        lot("Begun", 3.0, Whole="yes", Begun="yes", **{"Used so far": 2.0}),
+        lot("Whole", 2.0, Whole="yes"),
+        lot("Past", 1.0, **{"Use by": day(0), "Must use": 1.0}),
+        {**lot("Blocked", 3.0, **{"Must use": 1.0}), "Status": "blocked"},
+        lot("Free", 1.0),
+    ],
+    Settings=exact(),
+)
+"""Of A 3 t are left to be used, of B 7 of 6, of what was begun all 3; what is past its day is in stock and missed."""
+
+
+def test_each_lot_asks_for_what_is_left_of_it() -> None:
+    assert written("must_use", SEVERAL) == {
+        f"must_use[{lot}]": (
+            {**{f"run[{lot},Work,D{at}]": 1.0 for at in range(1, days + 1)}, f"short_must_use[{lot}]": 1.0},
+            left,
+            inf,
+        )
+        for lot, days, left in (("A", 3, 3.0), ("B", 2, 7.0), ("Begun", 3, 3.0), ("Past", 0, 1.0))
+    }
+
+
+def test_what_is_missing_counts_on_the_last_day_of_the_lot() -> None:
+    """B on D2; what was past its day before the plan on D1; what was begun comes before all promises."""
+    (promise,) = promises("must_use", SEVERAL)
+    assert promise.rows == ("A", "B", "Begun", "Past")
+    assert promise.period.tolist() == [2, 1, 2, 0]
+    assert promise.rank.tolist() == [0.0, 0.0, -1.0, 0.0]
+
+
+def test_a_tonne_more_can_be_asked_of_what_there_is() -> None:
+    """Of A 10 t are there and 1 was used: no more than 11 can be asked for."""
+    found = changes("must_use", SEVERAL)
+    assert {name: (one.now, one.most, one.ranked) for name, one in found.items()} == {
+        "Must use A": (4.0, 11.0, True),
+        "Must use B": (7.0, 6.0, True),
+        "Must use Begun": (5.0, 5.0, True),
+        "Must use Past": (1.0, 1.0, True),
+    }
+    assert moved("must_use", SEVERAL)["Must use A"] == {"must_use[A]": (1.0, 0.0)}
+
+
+def test_the_audit_works_out_what_is_asked_and_used_of_each_lot() -> None:
+    """All is worked but the lots that are past their day or blocked: 10 t of A and 1 before, 6 of B, 3 and 2."""
+    assert asked("must_use", SEVERAL, solved(SEVERAL)) == {
+        "Lots: A: Must use at least": (4.0, pytest.approx(11.0), 0.0),
+        "Lots: B: Must use at least": (7.0, pytest.approx(6.0), 0.0),
+        "Lots: Begun: Must use at least": (5.0, pytest.approx(5.0), -1.0),
+        "Lots: Past: Must use at least": (1.0, 0.0, 0.0),
+    }

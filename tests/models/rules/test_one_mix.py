@@ -20,7 +20,9 @@ from models.solving.levels import LevelResult, solve
 from models.solving.solvers.highs import Status
 from tests.models.audited import audited
 from tests.models.rules.test_store_batches import kiln
-from tests.models.solved import Row, Solved, solved, target
+from tests.models.sites import SITES, lane
+from tests.models.solved import Row, Solved, lot, solved, target
+from tests.models.stating import changes, column_names, moved, refused, stated, written
 from tests.plants import Rows, day
 
 SPOT: list[Row] = [{"Product": "Metal", "Price": 1.0}, {"Product": "Liquor", "Price": 0.3}]
@@ -282,3 +284,126 @@ def test_what_is_made_of_a_mix_of_milligrams_is_rounding():
         told = made["Made"] + np.where((made["Product"] == "Metal") & (made["Period"] == "D2"), more, 0.0)
         said = violations(rows, plan, Production=made.assign(Made=told))
         assert any("Made is" in words for words in said) is found
+
+
+def mixes(rows: Rows) -> list[tuple[str, list[str], list[float]]]:
+    """Each mix by store and period: the columns of one part, the metal, and tonnes in a unit of each."""
+    of = stated(rows)
+    found = []
+    for mix in of.m.mixes:
+        names = [name for name in column_names(of, mix.columns.ravel()) if "Me" in name]
+        found.append((f"{mix.store} D{mix.period + 1}", names, mix.tonnes.tolist()))
+    return found
+
+
+def test_all_that_is_drawn_of_a_store_is_of_its_mix() -> None:
+    """Fired by the tonne, sold and left by the kilogram. On D2 the kiln stands still, so that nothing is fired."""
+    down = [{"Line": "Kiln", "From": day(2), "To": day(2)}]
+    fired, sold, left = (
+        f"{of}[Liquor / Me{also},D{{}}]" for of, also in (("run", ",Fire"), ("mix_left", ""), ("mix_stock", ""))
+    )
+    assert mixes({**tank(count=2), "Downtime": down}) == [
+        ("Liquor D1", [fired.format(1), sold.format(1), left.format(1)], [1.0, 0.001, 0.001]),
+        ("Liquor D2", [sold.format(2), left.format(2)], [0.001, 0.001]),
+    ]
+
+
+def test_half_a_kilogram_of_room_is_room() -> None:
+    """With room for none nothing stays, and with a use that is alone there is no mix to speak of."""
+    assert [len(uses) for _, uses, _ in mixes(tank(**{"Max stock": 0.5}))] == [3]
+    assert [len(uses) for _, uses, _ in mixes(tank(**{"Max stock": 0.0}))] == [2]
+    assert mixes({**tank(**{"Max stock": 0.0}), "Spot sales": SPOT[:1]}) == []
+
+
+def test_what_has_one_part_is_of_one_mix_anyway() -> None:
+    """Liquor of metal alone is fired, sold and left."""
+    one = [{"Component": "Me", "Counted as": "mass"}]
+    lots = [{key: value for key, value in row.items() if key != "Dirt"} for row in ROWS["Lots"]]
+    yields = [{key: value for key, value in row.items() if key != "Dirt"} for row in ROWS["Yields"]]
+    assert mixes({**ROWS, "Components": one, "Lots": lots, "Yields": yields}) == []
+
+
+def test_a_mix_of_what_was_there_alone_is_one_too() -> None:
+    """No lot is worked, so that the first run of all is of the tank: half of 100 kg is metal, and can be fired."""
+    rows = {**tank(**{"Opening stock": 100.0, "Me": 50.0, "Dirt": 50.0}), "Lots": [lot("Gone", 0.0)]}
+    rows["Recipes"] = [{**rows["Recipes"][0], "Active": "no"}, rows["Recipes"][1]]
+    ((_, uses, tonnes),) = mixes(rows)
+    assert uses[0] == "run[Liquor / Me,Fire,D1]"
+    assert tonnes == [1.0, 0.001, 0.001]
+
+
+def test_what_lanes_carry_is_of_the_mix_that_it_leaves() -> None:
+    rows = {
+        **ROWS,
+        "Sites": SITES,
+        "Lots": [{**row, "Site": "North"} for row in ROWS["Lots"]],
+        "Lines": [{"Line": "Mill", "Site": "North"}, {"Line": "Kiln", "Site": "South"}],
+        "Lanes": [lane(Material="Liquor", Cost=10.0)],
+    }
+    assert mixes(rows) == [
+        (
+            "Liquor at North D1",
+            [
+                "mix_left[Liquor at North / Me,D1]",
+                "mix_shipped[Liquor at North / Me,North - South / Liquor,D1]",
+                "mix_stock[Liquor at North / Me,D1]",
+            ],
+            [0.001, 0.001, 0.001],
+        ),
+        (
+            "Liquor at South D1",
+            [
+                "run[Liquor at South / Me,Fire,D1]",
+                "mix_left[Liquor at South / Me,D1]",
+                "mix_stock[Liquor at South / Me,D1]",
+            ],
+            [1.0, 0.001, 0.001],
+        ),
+    ]
+
+
+def test_each_part_of_a_mix_balances() -> None:
+    """A tonne of Rich is 800 kg dry with 20 % neodymium, of which 90 % come a day later, as oxide: 144 kg * 1.1664.
+
+    What is leached on D2 comes after the end. Of 100 kg in the tank 30 are oxide and 70 dirt, at once.
+    """
+    rows = tank(count=2, **{"Opening stock": 100.0, "Nd": 30.0 / 1.1664, "Dirt": 70.0})
+    rows["Components"] = [{"Component": "Nd", "Counted as": "Nd2O3"}, {"Component": "Dirt", "Counted as": "mass"}]
+    rows["Lots"] = [lot("Rich", 1.0, Nd=20.0, Dirt=20.0, Moisture=20.0)]
+    rows["Yields"] = [
+        {"Recipe": "Leach", "Product": "Liquor", "Nd": 90.0, "Dirt": 100.0, "Lag": 1.0},
+        {"Recipe": "Fire", "Product": "Metal", "Nd": 100.0},
+    ]
+    found = written("mix_balance", rows)
+    adds, lower, upper = found["mix_balance[Liquor / Nd,D2]"]
+    assert adds == {
+        "run[Rich,Leach,D1]": pytest.approx(-144.0 * 1.1664, rel=1e-4),
+        "run[Liquor / Nd,Fire,D2]": 1000.0,
+        "mix_stock[Liquor / Nd,D1]": -1.0,
+        "mix_stock[Liquor / Nd,D2]": 1.0,
+        "mix_left[Liquor / Nd,D2]": 1.0,
+    }
+    assert (lower, upper) == (0.0, 0.0)
+    assert found["mix_balance[Liquor / Nd,D1]"][1] == pytest.approx(30.0, rel=1e-4)
+    assert found["mix_balance[Liquor / Dirt,D1]"][1] == pytest.approx(70.0, rel=1e-4)
+
+
+def test_a_kilogram_more_of_a_part_is_one_in_stock_too() -> None:
+    assert moved("one_mix", ROWS) == {
+        f"Content of a store Liquor / {part} D1": {
+            f"mix_balance[Liquor / {part},D1]": (1.0, 1.0),
+            "product_stock[Liquor,D1]": (1.0, 1.0),
+        }
+        for part in ("Dirt", "Me")
+    }
+    assert {one.now for one in changes("one_mix", ROWS).values()} == {0.0}
+
+
+def test_the_audit_refuses_to_draw_more_than_there_is() -> None:
+    """The kiln has 800 kg less the 400 that are sold; told to have fired 500 it takes 100 kg that are not there."""
+    plan = solved(ROWS)
+    runs = plan.tables["Runs"]
+    more = runs.assign(Amount=runs["Amount"].where(runs["Recipe"] != "Fire", 0.5))
+    assert refused("one_mix", ROWS, plan) == []
+    (words,) = refused("one_mix", ROWS, plan, Runs=more)
+    assert "least of a component that is left" in words

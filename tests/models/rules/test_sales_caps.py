@@ -5,15 +5,18 @@ and nothing late, for nothing was missing: 500 + 300 * 0.5 = 650. Without it C t
 """
 
 from copy import copy
+from math import inf
 
+import pandas as pd
 import pytest
 
 from models.audit.auditing import audit
 from models.schema.frames import frame, inputs
 from models.schema.outputs import OUTPUTS
 from models.solving.levels import solve
-from tests.models.audited import audited
-from tests.models.solved import Solved, contract, exact, solved, target, tiny
+from tests.models.audited import audited, with_cells
+from tests.models.solved import Solved, contract, exact, lot, solved, target, tiny
+from tests.models.stating import changes, held, moved, refused, written
 from tests.plants import Rows, day
 
 
@@ -182,3 +185,137 @@ def test_the_audit_takes_a_sale_that_is_all_late():
     plan = solved(rows)
     assert plan.amount("Sales", "Late", Contract="C") == pytest.approx(400)
     assert [violation for violation in audited(rows, plan) if violation.table == "Sales"] == []
+
+
+HOURS = [
+    {"Line": "Mill", "From": day(at), "To": day(at), "Availability": 100 * hours / 24}
+    for at, hours in enumerate((3.0, 5.0, 5.0), start=1)
+]
+FREE = {"Shortfall penalty": 0.0}
+BEGUN = tiny(
+    3,
+    Lots=[lot("A", 50.0)],
+    Downtime=HOURS,
+    Contracts=[
+        {"Contract": "C", "Product": "Metal", "Price": 1.0, "Late": "yes", "Late penalty": 0.1, **FREE},
+        {"Contract": "D", "Product": "Metal", "Price": 1.0, **FREE},
+        {"Contract": "E", "Product": "Metal", "Price": 1.0, "Late": "yes", **FREE},
+    ],
+    Deliveries=[
+        {"Contract": "C", "Due": day(1), "Min": 400.0, "Max": 600.0, "Delivered so far": 100.0},
+        {"Contract": "D", "From": day(2), "Due": day(2), "Min": 200.0, "Max": 200.0},
+        {"Contract": "D", "From": day(3), "Due": day(3), "Min": 100.0, "Max": 250.0, "Delivered so far": 50.0},
+        {"Contract": "E", "From": day(-3), "Due": day(0), "Min": 80.0, "Delivered so far": 100.0, "Late so far": 60.0},
+    ],
+    **{
+        "Spot sales": [
+            {"Product": "Metal", "To": day(2), "Price": 0.5, "Max": 300.0, "Sold so far": 40.0},
+            {"Product": "Metal", "From": day(3), "Price": 0.5},
+        ]
+    },
+)
+"""300 kg on D1, all for C, and 500 each on D2 and D3: 200 for D and 260 on spot, 200 for D and 340 on spot.
+
+40 kg of D2's are left for D3. E had 20 kg more than it asked for, of which 60 were late: no more of it is wanted.
+"""
+
+TO_C, TO_D, TO_D_LATER, TO_E = (
+    f"C / {day(1)} / {day(1)}",
+    f"D / {day(2)} / {day(2)}",
+    f"D / {day(3)} / {day(3)}",
+    f"E / {day(-3)} / {day(0)}",
+)
+ON_SPOT = f"Metal / {day(1)} / {day(2)}"
+
+
+def test_what_customers_take_is_held_together() -> None:
+    """Of C 500 kg are left, and 300 of its Min; of D 200 twice; on spot 260, and no end after that; of E nothing."""
+    rows = {
+        f"delivery_max[{TO_C}]": (-inf, 500.0),
+        f"delivery_max[{TO_D}]": (-inf, 200.0),
+        f"delivery_max[{TO_D_LATER}]": (-inf, 200.0),
+        f"late_max[{TO_C}]": (-inf, 300.0),
+        f"spot_max[{ON_SPOT}]": (-inf, 260.0),
+    }
+    assert held("sales_caps", BEGUN) == {"Sales limit: Metal": {**rows, f"delivery_max[{TO_E}]": (-inf, 0.0)}}
+
+
+def test_what_follows_late_takes_of_what_is_missing_by_what_came_in_time() -> None:
+    """A kilogram in time takes 300 / 500 of the 300 kg that may follow; what comes on D2 or D3 takes all of it."""
+    ((adds, _, most),) = written("late_max", BEGUN).values()
+    assert adds == {f"sold[{TO_C},D1]": 0.6, f"late[{TO_C},D2]": 1.0, f"late[{TO_C},D3]": 1.0}
+    assert most == 300.0
+
+
+def test_a_kilogram_more_is_that_of_max_where_it_is_above_min() -> None:
+    """D takes on D2 what it asks for, E is not above its Min, and the later spot sale has no end."""
+    found = changes("sales_caps", BEGUN)
+    assert {name: (one.now, one.least, list(one.choices.values())) for name, one in found.items()} == {
+        f"Delivery Max {TO_C}": (600.0, 400.0, [(0.0, 1.0)]),
+        f"Delivery Max {TO_D_LATER}": (250.0, 100.0, [(0.0, 1.0)]),
+        f"Spot sales Max {ON_SPOT}": (300.0, 40.0, []),
+    }
+    assert list(moved("sales_caps", BEGUN).values()) == [
+        {f"delivery_max[{TO_C}]": (0.0, 1.0)},
+        {f"delivery_max[{TO_D_LATER}]": (0.0, 1.0)},
+        {f"spot_max[{ON_SPOT}]": (0.0, 1.0)},
+    ]
+
+
+def test_where_more_was_sold_than_max_that_is_the_least_it_can_be() -> None:
+    """340 kg were sold of 300: a Max of less says nothing new, and nothing more is sold."""
+    sold = {**BEGUN["Spot sales"][0], "Sold so far": 340.0}
+    rows = {**BEGUN, "Spot sales": [sold]}
+    assert changes("sales_caps", rows)[f"Spot sales Max {ON_SPOT}"].least == 300.0
+    assert solved(rows).amount("Sales", Contract="spot") == 0.0
+
+
+AT_C, AT_D = f"C / Metal / {day(1)} / {day(1)}", f"D / Metal / {day(2)} / {day(2)}"
+LATE, IN_TIME, IN_ALL = "what is delivered late", "what is in time", "what is sold in the window"
+OUTSIDE = "the period lies outside the window"
+FIRST_SPOT = {"Period": "D2", "From": pd.Timestamp(day(1)), "Due": pd.Timestamp(day(2))}
+"""What the second sale on spot would have to say to be the first one once more."""
+
+
+@pytest.mark.parametrize(
+    ("place", "cells", "words"),
+    [
+        (0, {}, []),
+        (0, {"Period": "D2"}, [f"D2 / {AT_C} / Metal: {OUTSIDE}"]),
+        (0, {"Period": "D2", "Amount": 1e-6}, []),
+        (0, {"Period": "D2", "Late": 300.0}, []),
+        (
+            0,
+            {"Period": "D2", "Late": 350.0, "Amount": 350.0},
+            [f"{AT_C}: {LATE} is 350, more than 300"],
+        ),
+        (0, {"Late": 150.0}, [f"D1 / {AT_C} / Metal: {OUTSIDE}"]),
+        (0, {"Late": 1e-6}, []),
+        (0, {"Amount": 900.0}, [f"{AT_C}: {IN_ALL} is 1000, more than 600"]),
+        (0, {"Late": -1.0}, [f"D1 / {AT_C} / Metal: Late is -1, less than 0"]),
+        (
+            0,
+            {"Amount": -5.0},
+            [f"D1 / {AT_C} / Metal: {what} is -5, less than 0" for what in (IN_TIME, "Amount")],
+        ),
+        (1, {"Period": "D1"}, [f"D1 / {AT_D} / Metal: {OUTSIDE}"]),
+        (1, {"Period": "D3", "Late": 200.0}, [f"D3 / {AT_D} / Metal: {OUTSIDE}"]),
+        (4, FIRST_SPOT, [f"D2 / spot / Metal / {day(1)} / {day(2)} / Metal: it is there twice"]),
+        (
+            4,
+            {"Due": pd.Timestamp(day(4))},
+            [f"D3 / spot / Metal / {day(3)} / {day(4)} / Metal: no row of the workbook asks for it"],
+        ),
+        (
+            2,
+            {"Amount": 270.0},
+            [f"spot / Metal / {day(1)} / {day(2)}: {IN_ALL} is 310, more than 300"],
+        ),
+    ],
+    ids=str,
+)
+def test_the_audit_refuses_sales_that_nobody_takes(place: int, cells: dict[str, object], words: list[str]) -> None:
+    plan = solved(BEGUN)
+    assert refused("sales_caps", BEGUN, plan, **with_cells(plan, "Sales", place, **cells)) == [
+        f"Sales: {word}" for word in words
+    ]

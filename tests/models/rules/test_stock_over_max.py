@@ -3,10 +3,13 @@
 10 kg have to go on day 1: 5 + 90 = 95. Without the rule all wait for day 2: 100.
 """
 
+from math import inf
+
 import pytest
 
 from tests.models.rules.test_arrivals import arrival
 from tests.models.solved import exact, lot, solved, tiny
+from tests.models.stating import asked, promises, written
 from tests.plants import Rows, day
 
 
@@ -57,3 +60,41 @@ def test_nothing_is_made_on_top_of_it():
     plan = solved(rows)
     assert plan.run() == 0
     assert plan.broken()["Products: Metal / D2: Max stock"] == pytest.approx(10.0)
+
+
+TWO_STORES = tiny(
+    3,
+    Products=[
+        {"Product": "Metal", "Opening stock": 50.0, "Max stock": 40.0},
+        {"Product": "Dust", "Opening stock": 70.0, "Max stock": 80.0},
+        {"Product": "Slag", "Opening stock": 4000.0002, "Max stock": 4000.0},
+        {"Product": "Mud", "Opening stock": 1e-7, "Max stock": 0.0},
+    ],
+    Arrivals=[{**arrival(2, 15.0), "Product": "Dust"}],
+    **{"Spot sales": [{"Product": "Dust", "Price": 1.0, "From": day(3)}]},
+)
+"""Metal is beyond its 40 kg at once, dust beyond its 80 from D2 on; slag and mud by a ten-millionth, which is none."""
+
+
+def test_each_period_in_which_too_much_is_there_has_a_row() -> None:
+    found = {("Dust", at): 80.0 for at in (2, 3)} | {("Metal", at): 40.0 for at in (1, 2, 3)}
+    assert written("stock_over_max", TWO_STORES) == {
+        f"stock_over_max[{name},D{at}]": (
+            {f"stock[{name},D{at}]": 1.0, f"short_stock_over_max[{name},D{at}]": -1.0},
+            -inf,
+            most,
+        )
+        for (name, at), most in found.items()
+    }
+    (promise,) = promises("stock_over_max", TWO_STORES)
+    assert promise.period.tolist() == [1, 2, 0, 1, 2]
+    assert promise.things == ("Dust", "Dust", "Metal", "Metal", "Metal")
+
+
+def test_the_audit_works_out_the_same_periods() -> None:
+    """Nobody buys metal, so that nothing is made of it; 85 kg of dust are there on D2, and sold on D3."""
+    assert asked("stock_over_max", TWO_STORES, solved(TWO_STORES)) == {
+        **{f"Products: Metal / D{at}: Max stock at most": (40.0, pytest.approx(50.0), -1.0) for at in (1, 2, 3)},
+        "Products: Dust / D2: Max stock at most": (80.0, pytest.approx(85.0), -1.0),
+        "Products: Dust / D3: Max stock at most": (80.0, pytest.approx(0.0), -1.0),
+    }

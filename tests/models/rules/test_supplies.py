@@ -3,10 +3,14 @@
 With the rule the supply is held on the first day: 1000 - 300 = 700. Without it the lot is free: 1000.
 """
 
+from math import inf
+
 import pytest
 
 from tests.models.audited import audited
 from tests.models.solved import Row, lot, solved, tiny
+from tests.models.stating import held as causes_of
+from tests.models.stating import refused, written
 from tests.plants import day
 
 
@@ -59,3 +63,53 @@ def test_the_audit_refuses_a_plan_that_buys_without_it():
     none = {"Supplies held": plan.tables["Supplies held"].iloc[:0]}
     found = [str(violation) for violation in audited(ROWS, plan, **none)]
     assert "Lot use: A: it is bought while its supply is not held" in found
+
+
+YARD = tiny(
+    3,
+    Lots=[offer("A", 10.0), offer("B", 5.0, Available=day(2)), offer("C", None, Price=1.0), lot("S", 2.0)],
+    Supplies=[supply(100.0, Resume="no", From=day(1), To=day(2)), {"Supply": "Other", "Charge": 1.0}],
+)
+"""Three offers under a supply that is offered on two days of three, and does not resume; a lot that is there."""
+
+
+def test_a_lot_is_bought_while_its_supply_is_held_on_its_first_day() -> None:
+    """C has no quantity: its supply lets any be bought, a million tonnes."""
+    assert written("supply_held", YARD) == {
+        "supply_held[A]": ({"bought[A]": 1.0, "held[Yard,D1]": -10.0}, -inf, 0.0),
+        "supply_held[B]": ({"bought[B]": 1.0, "held[Yard,D2]": -5.0}, -inf, 0.0),
+        "supply_held[C]": ({"bought[C]": 1.0, "held[Yard,D1]": -1e6}, -inf, 0.0),
+    }
+    assert written("supply_resumed", YARD) == {
+        "supply_resumed[Yard,D2]": ({"held[Yard,D2]": 1.0, "held[Yard,D1]": -1.0}, -inf, 0.0)
+    }
+
+
+def test_a_lot_whose_supply_is_not_there_on_its_first_day_is_not_bought() -> None:
+    """Lot A comes on day 1, its supply on day 2: there is nothing to hold, and nothing is bought."""
+    rows = tiny(2, Lots=[offer("A", 10.0)], Supplies=[supply(1.0, From=day(2))])
+    assert written("supply_held", rows) == {"supply_held[A]": ({"bought[A]": 1.0}, -inf, 0.0)}
+    assert solved(rows).margin == 0.0
+
+
+def test_lots_and_supplies_are_held_by_rules_of_their_own() -> None:
+    whole = "Whole-number rules: "
+    found = causes_of("supplies", YARD)
+    assert {name: rows for name, rows in found.items() if "whether" not in name} == {
+        **{f"{whole}supply of lot {name}": {f"supply_held[{name}]": (-inf, 0.0)} for name in "ABC"},
+        f"{whole}resuming the supply Yard": {"supply_resumed[Yard,D2]": (-inf, 0.0)},
+    }
+    on = {"held[Yard,D1]": (0.0, 1.0), "held[Yard,D2]": (0.0, 1.0)}
+    other = {f"held[Other,D{at}]": (0.0, 1.0) for at in (1, 2, 3)}
+    assert found[f"{whole}whether supplies are held"] == on | other
+    assert causes_of("supplies", tiny()) == {}
+
+
+def test_a_charge_counts_each_day_of_its_period() -> None:
+    """A week at 10 a day, then a day: 10 t are bought in the first, and 70 are charged."""
+    periods = [{"Period": "W", "Start": day(1), "End": day(7)}, {"Period": "D", "Start": day(8), "End": day(8)}]
+    rows = tiny(Periods=periods, Lots=[offer("A", 10.0)], Supplies=[supply(10.0)])
+    plan = solved(rows)
+    assert held(plan) == [("W", 70.0)]
+    assert plan.margin == pytest.approx(930.0)
+    assert refused("supplies", rows, plan) == []

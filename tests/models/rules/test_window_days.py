@@ -5,12 +5,17 @@ With the rule it gets what is made by Wednesday: 30 t * 100 kg = 3000 kg at 1. W
 
 from __future__ import annotations
 
+from math import inf
+
 import pytest
 
+from tests.models.audited import with_cells
 from tests.models.explain.plans import why
 from tests.models.rules.test_lot_days import FRIDAY, MONDAY, SUNDAY, THURSDAY, WEDNESDAY, week
+from tests.models.sites import lane, two_mills
 from tests.models.solved import exact, lot, solved
-from tests.plants import Rows, day
+from tests.models.stating import held, refused, written
+from tests.plants import Rows, day, weeks
 
 PLENTY = lot("A", 1000.0)
 
@@ -123,3 +128,61 @@ def test_where_windows_end_with_weeks_there_is_no_such_row() -> None:
     assert "window_days" not in {
         name for name, row_block in solved(contract(SUNDAY, 7000.0)).model.row_blocks.items() if row_block.positions
     }
+
+
+def on_spot(*windows: tuple[int, int, float], **tables: object) -> Rows:
+    """Two weeks, 500 kg in stock, and the market for metal in these windows, from, to and at what price."""
+    spot = [{"Product": "Metal", "From": day(first), "To": day(last), "Price": price} for first, last, price in windows]
+    products = [{"Product": "Metal", "Opening stock": 500.0}, {"Product": "Slag"}]
+    return week(PLENTY, count=2, **{"Products": products, "Spot sales": spot, **tables})
+
+
+def sale(first: int, last: int, period: str) -> str:
+    return f"spot[Metal / {day(first)} / {day(last)},{period}]"
+
+
+ENDING = on_spot((1, 3, 3.0), (2, 5, 2.0), (5, 10, 1.5), (1, 14, 1.0), (1, 7, 1.1))
+"""Windows end on Wednesday and Friday of the first week, and on Wednesday of the second; two end with a week."""
+
+
+def test_each_day_on_which_a_window_ends_has_a_row() -> None:
+    """Of the 100 kg that a tonne makes in a week 300 / 7 have come by Wednesday and 500 / 7 by Friday.
+
+    By Friday what the first window got is gone, too; in the second week what was in stock on Sunday is there.
+    """
+    by_wednesday, by_friday = pytest.approx(-300 / 7), pytest.approx(-500 / 7)
+    first, second, third = (
+        f"window_days[Metal,{words}]" for words in (f"W1,{day(3)}", f"W1,{day(5)}", f"W2,{day(10)}")
+    )
+    assert written("window_days", ENDING) == {
+        first: ({"run[A,Work,W1]": by_wednesday, sale(1, 3, "W1"): 1.0}, -inf, 500.0),
+        second: ({"run[A,Work,W1]": by_friday, sale(1, 3, "W1"): 1.0, sale(2, 5, "W1"): 1.0}, -inf, 500.0),
+        third: ({"run[A,Work,W2]": by_wednesday, "stock[Metal,W1]": -1.0, sale(5, 10, "W2"): 1.0}, -inf, 0.0),
+    }
+    assert held("window_days", ENDING) == {
+        "Calendar: windows of Metal that end within W1": {first: (-inf, 500.0), second: (-inf, 500.0)},
+        "Calendar: windows of Metal that end within W2": {third: (-inf, 0.0)},
+    }
+
+
+def test_what_a_lane_brings_counts_as_what_is_made_does() -> None:
+    """A tonne that is carried in a week has come by 3 / 7 on Wednesday: 1000 * 3 / 7 kg."""
+    spot = [{"Product": "Metal", "Site": "South", "To": WEDNESDAY, "Price": 1.0}]
+    rows = two_mills(Periods=weeks(1), Lanes=[lane(Material="Metal")], **{"Spot sales": spot})
+    ((adds, *_),) = written("window_days", rows).values()
+    assert {name: value for name, value in adds.items() if name.startswith("shipped")} == {
+        "shipped[North - South / Metal,W1]": pytest.approx(-3000 / 7)
+    }
+
+
+def test_the_audit_refuses_more_than_has_come() -> None:
+    """3500 kg have come by Wednesday and 5500 by Friday; in the second week 3000, with nothing in stock before."""
+    plan = solved(ENDING)
+    words = "what is sold in windows that end by then is"
+    assert refused("window_days", ENDING, plan) == []
+    assert refused("window_days", ENDING, plan, **with_cells(plan, "Sales", 4, Amount=4000.0)) == [
+        f"Sales: Metal / W2 / {day(10)}: {words} 4000, more than 3000"
+    ]
+    assert refused("window_days", ENDING, plan, **with_cells(plan, "Sales", 1, Amount=2500.0))[0] == (
+        f"Sales: Metal / W1 / {day(5)}: {words} 6000, more than 5500"
+    )
