@@ -1,7 +1,9 @@
 """Mutants of the rules: one operator, bound, number or condition changed at a time, to see whether a test notices.
 
-`python -m tests.mutants [COUNT] [SEED] [RULE ...]` draws so many from the rules' files (all, or those named), runs the
-tests of the rule against each, and prints those that live. A mutant lives in a process of its own; no file is changed.
+`python -m tests.mutants [COUNT] [SEED] [RULE ...]` draws so many from the rules' files (all, or those named), and runs
+the tests of the rule against each; what they do not notice is tried against the tests of `WIDER`, in a copy, so that
+processes that tests start have the mutant, too. It prints those that live, and how many each of both noticed. No file
+of the repository is changed.
 """
 
 from __future__ import annotations
@@ -11,9 +13,13 @@ import importlib.abc
 import importlib.machinery
 import io
 import multiprocessing
+import os
 import random
 import resource
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from copy import copy
@@ -31,8 +37,22 @@ RULES = ROOT / "models" / "rules"
 NO_RULES = ("__init__", "rule")
 SECONDS = 120
 """Of a processor, the most that the tests of a mutant may take: one that never ends is noticed, a busy machine not."""
+WIDER_SECONDS = 900
+"""The same of `WIDER`, which takes a fifth of it."""
 WAITING = 30
 """Times as long by the clock, for one that waits without an end."""
+WIDER = (
+    "tests/models/rules",
+    "tests/models/explain",
+    "tests/models",
+    "tests/test_recompute.py",
+    "tests/plainly/test_plainly.py",
+    "tests/test_random_plants.py",
+)
+"""Tests beside those of the rule, the quicker ones first; they end with the first that fails."""
+NOT_COPIED = (".git", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", "docs", "benchmarks")
+FAILED = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED, pytest.ExitCode.USAGE_ERROR)
+"""How tests end that notice: some fail, or cannot even be collected (of those named by `::` that is a usage error)."""
 
 OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
@@ -200,8 +220,8 @@ def _run(mutant: Mutant) -> None:
     sys.exit(int(code))
 
 
-def lives(mutant: Mutant) -> bool:
-    """Whether all tests of the rule pass with it."""
+def own_tests_notice(mutant: Mutant) -> bool:
+    """Whether a test of the rule fails with it."""
     methods = multiprocessing.get_all_start_methods()
     process = multiprocessing.get_context("fork" if "fork" in methods else "spawn").Process(target=_run, args=(mutant,))
     process.start()
@@ -209,7 +229,43 @@ def lives(mutant: Mutant) -> bool:
     if process.is_alive():
         process.kill()
         process.join()
-    return process.exitcode == 0
+    return _noticed(process.exitcode)
+
+
+def _noticed(code: int | None) -> bool:
+    """Whether tests that end with this code noticed anything.
+
+    Raises:
+        ValueError: they ended for another reason, and say nothing.
+    """
+    if code is not None and code > 0 and code not in FAILED:
+        raise ValueError(f"the tests ended with {pytest.ExitCode(code)!r}")
+    return code != pytest.ExitCode.OK
+
+
+def wider_tests_notice(mutant: Mutant) -> str:
+    """Return the first test of `WIDER` that fails with it, or nothing."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        there = Path(folder, "copy")
+        shutil.copytree(ROOT, there, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        (there / "models" / "rules" / f"{mutant.rule}.py").write_text(mutant.source, encoding="utf-8")
+        ended = _run_wider(there)
+    if not _noticed(ended.returncode):
+        return ""
+    failed = [line for line in ended.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    return failed[0].partition(" - ")[0] if failed else "a test that never ends"
+
+
+def _run_wider(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "-p", "no:cacheprovider", *WIDER],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (WIDER_SECONDS, WIDER_SECONDS)),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 def main(count: int = 100, seed: int = 1, *names: str) -> None:
@@ -218,12 +274,18 @@ def main(count: int = 100, seed: int = 1, *names: str) -> None:
     every = [place for rule in rules for place in places(rule)]
     drawn = [mutant_at(*place) for place in random.Random(seed).sample(every, min(count, len(every)))]
     print(f"{len(drawn)} of {len(every)} mutants of {len(rules)} rules", flush=True)
-    living = 0
+    by_own, by_wider = 0, 0
     for tried, mutant in enumerate(drawn, start=1):
-        if lives(mutant):
-            living += 1
-            print(f"lives, of {tried}: {mutant.rule}.py:{mutant.line}: {mutant.words}", flush=True)
-    print(f"{len(drawn) - living} of {len(drawn)} noticed")
+        if own_tests_notice(mutant):
+            by_own += 1
+            continue
+        words = f"{mutant.rule}.py:{mutant.line}: {mutant.words}"
+        if test := wider_tests_notice(mutant):
+            by_wider += 1
+            print(f"noticed by no test of the rule, of {tried}: {words}: {test}", flush=True)
+        else:
+            print(f"lives, of {tried}: {words}", flush=True)
+    print(f"{by_own} of {len(drawn)} noticed by the tests of the rule, {by_own + by_wider} in all")
 
 
 if __name__ == "__main__":
