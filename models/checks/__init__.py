@@ -13,7 +13,8 @@ from models.checks import assayed, blends, expressions, feed, promises, recipes,
 from models.checks.any_table import cells, limits, names, settings, totals, without_effect
 from models.checks.facts import Facts, Spoiled
 from models.checks.guards import amounts, assays, dates, hours, prices, scale, shares, sites
-from models.checks.running import Check, problems_of, slug
+from models.checks.lost import problems_left
+from models.checks.running import Check, slug
 from models.checks.stages import intermediates, lots_put, mixed_stores, store_names, taken_together
 from models.checks.weeks import batches, calendar, published, under_way
 from models.checks.whole_numbers import campaigns, fixed_beside, least_runs, setups, together
@@ -226,7 +227,7 @@ def check(
     with np.errstate(all="ignore"):
         for looks_at in CHECKS:
             watch(slug(looks_at).replace("-", " "))
-            problems += problems_of(looks_at, facts)
+            problems += problems_left(looks_at, facts)
             if problems and looks_at is names.component_like_column:
                 # Two columns of one name: no other check could tell which it looks at.
                 break

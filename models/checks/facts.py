@@ -11,15 +11,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from models.checks.lacking import Named, lacking
 from models.plant.asked import Asked
 from models.plant.calendar import Calendar, Dates, days_of
 from models.plant.expressions import Expressions
-from models.schema.frames import Tables, components_of, lacking
+from models.schema.frames import Tables, components_of
 from models.schema.inputs import INPUTS
 from models.schema.names import Names
 from models.schema.problems import Offer, Problem, Severity
 from models.schema.scenarios import rows_named
-from models.schema.words import Column, Table
+from models.schema.words import Column, Kind, Table
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -27,6 +28,7 @@ Cell = tuple[str, int | None, str | None]
 Spoiled = frozenset[Cell]
 Made = TypeVar("Made")
 
+NAMES = (Kind.TEXT, Kind.NAME, Kind.COMPONENTS, Kind.BASIS)
 LISTED = 8
 """How many names a remedy lists."""
 
@@ -91,9 +93,26 @@ class Facts:
         return any(self.tables[table].empty for table in tables)
 
     @cached_property
-    def lacking(self) -> dict[str, list[str]]:
-        """The tables that lack rows without which nothing can be planned, with the names that ask for them, if any."""
+    def lacking(self) -> dict[str, Named]:
+        """The tables that lack rows without which nothing can be planned, with what names them, if anything does."""
         return lacking(self.tables)
+
+    @cached_property
+    def lost(self) -> frozenset[str]:
+        """The tables that were not read, or lack their names or the rows that a plan needs: each has a finding of
+        its own."""
+        whole = {table for table, row, column in self.spoiled if row is None and self._names(table, column)}
+        return frozenset(whole | self.lacking.keys())
+
+    def _names(self, table: str, column: str | None) -> bool:
+        """Return whether a table without a column lacks what others look for in it."""
+        columns = {known.name: known for known in INPUTS[table].columns} if table in INPUTS else {}
+        return column is None or (column in columns and (columns[column].key or columns[column].kind in NAMES))
+
+    @cached_property
+    def in_part(self) -> frozenset[str]:
+        """The tables that are lost, and those of which a column is."""
+        return self.lost | {table for table, row, _ in self.spoiled if row is None}
 
     def columns(self, table: str) -> tuple[Column, ...]:
         """Return the columns of a table, those of the components included."""
@@ -262,6 +281,14 @@ def listed(names: Iterable[object], most: int = LISTED) -> str:
     texts = [str(name) for name in names]
     more = f" and {len(texts) - most} more" if len(texts) > most else ""
     return ", ".join(texts[:most]) + more
+
+
+def in_words(named: Named) -> str:
+    """Return who names what: `Lots and Recipes name EV, HDD`."""
+    names = dict.fromkeys(name for some in named.values() for name in some)
+    tables = list(named)
+    who = f"{', '.join(tables[:-1])} and {tables[-1]} name" if len(tables) > 1 else f"{tables[0]} names"
+    return f"{who} {listed(names)}"
 
 
 def choose(value: object, known: list[str], nearest: str | None = None) -> tuple[str, str | None]:

@@ -38,8 +38,13 @@ def priority_and_penalty(facts: Facts) -> Iterator[Problem]:
 
 def contract_without_delivery(facts: Facts) -> Iterator[Problem]:
     """A contract asks for nothing."""
+    contracts = facts.texts("Contracts", "Contract")
+    if facts.has_no_rows("Deliveries") and len(contracts) > 1:
+        message = "Deliveries has no rows, so nothing is delivered to any contract."
+        yield warning("Contracts", message, "Add their windows to Deliveries.", row=0, column="Contract")
+        return
     asked = set(facts.texts("Deliveries", "Contract"))
-    for row, name in enumerate(facts.texts("Contracts", "Contract")):
+    for row, name in enumerate(contracts):
         if name is not None and name not in asked:
             message = f'"{name}" has no row in Deliveries, so nothing is delivered to it.'
             yield warning("Contracts", message, "Add its windows to Deliveries.", row=row, column="Contract")

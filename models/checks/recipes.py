@@ -90,8 +90,13 @@ def line_without_use(facts: Facts) -> Iterator[Problem]:
 
 def resource_without_use(facts: Facts) -> Iterator[Problem]:
     """No recipe uses a resource."""
+    resources = facts.texts("Resources", "Resource")
+    if facts.has_no_rows("Consumption") and len(resources) > 1:
+        message = "Consumption has no rows, so no recipe uses any resource."
+        yield warning("Resources", message, "Add a row for each to Consumption.", row=0, column="Resource")
+        return
     used = set(facts.texts("Consumption", "Resource"))
-    for row, name in enumerate(facts.texts("Resources", "Resource")):
+    for row, name in enumerate(resources):
         if name is not None and name not in used:
             message = f'No recipe uses "{name}".'
             yield warning("Resources", message, "Add a row for it to Consumption.", row=row, column="Resource")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.checks.facts import Facts, choose, error, rows_where, warning
 from models.schema.inputs import INPUTS
@@ -95,7 +95,11 @@ def scenario_called_base(facts: Facts) -> Iterator[Problem]:
 
 def unknown_row(facts: Facts) -> Iterator[Problem]:
     """A scenario changes a row that its sheet does not have."""
-    for step in _steps(facts):
+    steps = [step for step in _steps(facts) if step.sheet in CHANGEABLE and step.sheet not in facts.lost]
+    yield from _of_sheets_without_rows(steps, facts)
+    for step in steps:
+        if facts.has_no_rows(step.sheet):
+            continue
         if column_named(facts.tables, step.sheet, step.column) and not rows_named(facts.tables, step.sheet, step.key):
             known = keys_of(INPUTS[step.sheet], facts.tables[step.sheet])
             keys = [key_text(key) for key in known]
@@ -104,6 +108,19 @@ def unknown_row(facts: Facts) -> Iterator[Problem]:
             remedy += " A scenario adds no rows: for a new offer, enter the lot as blocked and set its Status here."
             message = f'{step.sheet} has no row "{step.key}".'
             yield error("Scenarios", message, remedy, row=step.row, column="Row", suggestion=suggestion)
+
+
+def _of_sheets_without_rows(steps: Sequence[Step], facts: Facts) -> Iterator[Problem]:
+    """Yield the first step for each sheet that has no rows at all, with the number of the others."""
+    empty: dict[str, list[Step]] = {}
+    for step in steps:
+        if facts.has_no_rows(step.sheet):
+            empty.setdefault(step.sheet, []).append(step)
+    for sheet, (first, *others) in empty.items():
+        more = f" ({len(others)} more rows likewise.)" if others else ""
+        message = f'{sheet} has no rows, so none is "{first.key}".{more}'
+        remedy = f"Fill in {sheet}, or delete these rows. A scenario adds no rows."
+        yield error("Scenarios", message, remedy, row=first.row, column="Row")
 
 
 def change_does_not_fit(facts: Facts) -> Iterator[Problem]:
@@ -125,6 +142,8 @@ def change_without_effect(facts: Facts) -> Iterator[Problem]:
             changes = carry_out_one(tables, step)
             column = column_named(tables, step.sheet, step.column)
             if changes or step.scenario != name or column is None or refusal(step, column):
+                continue
+            if step.sheet in facts.in_part:
                 continue
             rows = rows_named(tables, step.sheet, step.key)
             if rows:

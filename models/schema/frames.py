@@ -118,28 +118,3 @@ def inputs(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Tables:
 def no_outputs(components: pd.DataFrame) -> Tables:
     """Return every table of a plan without rows, with the columns of these components."""
     return {name: frame(columns_of(table, components), []) for name, table in OUTPUTS.items()}
-
-
-NAMING = ("Lots", "Recipes")
-"""The tables that name what there must be rows of, in columns that refer to them."""
-
-
-def lacking(tables: Mapping[str, pd.DataFrame]) -> dict[str, list[str]]:
-    """Return the tables that lack the rows that no plan can do without, with the names that ask for them, if any do."""
-    empty = [name for name, table in INPUTS.items() if table.may_need_rows and not len(tables[name])]
-    named = {name: _named_only_in(name, tables) for name in empty}
-    return {name: names for name, names in named.items() if INPUTS[name].needs_rows or names}
-
-
-def _named_only_in(table: str, tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Return the names of rows of an empty table: what is no row of another that could be meant."""
-    if not INPUTS[table].needs_rows_if_named:
-        return []
-    found = dict[str, None]()
-    for naming in NAMING:
-        for column in INPUTS[naming].columns:
-            if table in column.refers_to:
-                keys = ((other, INPUTS[other].columns[0].name) for other in column.refers_to)
-                known = {name for other, key in keys for name in tables[other][key]}
-                found |= dict.fromkeys(str(name) for name in tables[naming][column.name] if name and name not in known)
-    return list(found)

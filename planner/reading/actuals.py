@@ -58,7 +58,7 @@ def read(path: Path, inputs: Tables, watch: Watch = silent) -> Actuals:
 def _read(path: Path, sheets: Sequence[Grid], inputs: Tables, watch: Watch) -> Actuals:
     found, components = SheetTables(ACTUALS, sheets, watch), inputs["Components"]
     tables = {name: _table(found, name, columns_of(table, components), inputs) for name, table in ACTUALS.items()}
-    compared = found.compared(components, needed=())
+    compared = found.compared(components, needed={})
     if compared.is_another_program_s or (not found.on and locate.sheets_of(INPUTS.values(), sheets)):
         message = compared.refusal.message.replace(NO_TABLE, NO_SHEET)
         why = replace(compared.refusal, message=message, remedy=NOT_THESE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.schema.frames import NAMING
+from models.checks.lacking import NAMING
 from models.schema.words import Column, Kind, Table
 
 KIND_WORDS = {

@@ -12,6 +12,8 @@ from planner.reading.findings import Finding
 from planner.reading.headers import key
 from planner.reading.locate import Found
 
+HEADERS = "missing-headers"
+
 _error = partial(Finding, severity=Severity.ERROR)
 _warning = partial(Finding, severity=Severity.WARNING)
 
@@ -35,7 +37,7 @@ def everything(table: Table, grid: Grid) -> Iterator[Finding]:
     must have rows the checks say so."""
     if not table.may_need_rows:
         yield _warning(
-            check="missing-headers",
+            check=HEADERS,
             sheet=grid.sheet,
             message=f"{grid.sheet} is empty: it has neither headers nor rows, so nothing of it is planned.",
             remedy="If something is missing, put it back; if there is nothing to plan, delete the sheet.",
@@ -48,7 +50,7 @@ def header_row(table: Table, grid: Grid) -> Iterator[Finding]:
     make = _error if table.may_need_rows else _warning
     remedy = f"Put the headers into one row: {headers}, ..., as in the template."
     yield make(
-        check="missing-headers",
+        check=HEADERS,
         sheet=grid.sheet,
         message=f"No header of {table.name} was found, so nothing was read.",
         remedy=remedy,

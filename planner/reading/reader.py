@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from models.checks.any_table.settings import silenced
-from models.schema.frames import Tables, columns_of, inputs, lacking
+from models.checks.lacking import AWAITED, lacking
+from models.schema.frames import Tables, columns_of, inputs
 from models.schema.inputs import COMPONENTS, INPUTS, SETTINGS_TABLE
 from models.schema.names import as_known
 from models.schema.problems import OF_SHEETS, Severity
@@ -96,6 +97,8 @@ class _Workbook:
         self._in.spoiled |= {(name, None, None) for name in needed.keys() - self._in.on.keys()}
         for name, finding in compared.findings(path.name):
             self._in.note(name, [finding])
+        awaited = [name for name, waiting in AWAITED.items() if len(tables[waiting]) and self._in.holds(name)]
+        self._in.need(name for name in (*needed, *awaited) if not self._in.is_lost(name))
         said = [*self._in.findings(), *not_planned.sheets(self._in.unused())]
         return Book(
             path=path,
@@ -111,11 +114,16 @@ class _Workbook:
         so they come first."""
         tables = inputs({})
         settings = tables["Settings"] = self._in.table("Settings", SETTINGS_TABLE.columns)
+        self._in.knows_currency = not self._in.lacks_a_column("Settings")
         typed = [
             value for name, value in zip(settings["Setting"], settings["Value"], strict=True) if name == "Currency"
         ]
         self._in.currency = next((str(value) for value in typed if value is not None), self._in.currency)
         components = tables["Components"] = _in_small_letters(self._in.table("Components", COMPONENTS.columns))
+        if self._in.lacks_a_column("Components"):
+            components = tables["Components"] = components.iloc[:0]
+            self._in.spoiled.add(("Components", None, None))
+        self._in.knows_components = len(components) > 0
         for name, table in INPUTS.items():
             if name not in ("Settings", "Components"):
                 tables[name] = self._in.table(name, distinct(columns_of(table, components)))

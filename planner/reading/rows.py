@@ -66,10 +66,11 @@ class Sheet:
 
 
 class TableReader:
-    """Reads one table; `currency` is the one that prices may be headed with, `decimal_sign` that of the file."""
+    """Reads one table; `currency` is the one that prices may be headed with (None: any, for it is not known),
+    `decimal_sign` the sign before decimals in the file."""
 
     def __init__(
-        self, table: Table, columns: Sequence[Column], found: Found, currency: str, decimal_sign: DecimalSign
+        self, table: Table, columns: Sequence[Column], found: Found, currency: str | None, decimal_sign: DecimalSign
     ) -> None:
         self._table, self._columns, self._found, self._currency = table, columns, found, currency
         self.decimal_sign = decimal_sign
@@ -159,7 +160,7 @@ class TableReader:
             given = units.of_a_day(given)
         if given is None or units.ratio(given, wanted) is None:
             return _unknown_unit(column, header.unit, wanted)
-        if given.currency and not units.same_currency(given.currency, self._currency):
+        if given.currency and self._currency is not None and not units.same_currency(given.currency, self._currency):
             return Flaw(
                 check="other-currency",
                 message=f"The header says {given.currency}, but the workbook's currency is {self._currency}.",

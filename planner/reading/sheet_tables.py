@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
 
+from models.checks.lacking import Named
 from models.schema.frames import columns_of, frame
 from models.schema.inputs import SETTINGS_TABLE
 from models.schema.problems import Severity
@@ -20,6 +22,7 @@ from planner.reading.findings import Finding, errors
 from planner.reading.locate import Found
 from planner.reading.rows import Place, TableReader
 from planner.reading.unread.columns import columns as unread_columns
+from planner.reading.unread.columns import lost as lost_columns
 from planner.reading.unread.hidden import hidden, hidden_sheets
 from planner.reading.unread.resemblance import Tables
 from planner.reading.unread.rows import rows as unread_rows
@@ -36,7 +39,8 @@ class SheetTables:
     """The tables of one workbook while it is read.
 
     `schema` are the tables that are looked for; `on` says on which sheet each of them lies, `places` where its cells
-    are, `spoiled` which cells have a finding already.
+    are, `spoiled` which cells have a finding already. `knows_currency`, `knows_components`: what other tables are held
+    against was read; while it was not, nothing is said of them.
     """
 
     def __init__(self, schema: Mapping[str, Table], sheets: Sequence[Grid], watch: Watch = silent) -> None:
@@ -45,6 +49,7 @@ class SheetTables:
         self.places: dict[str, Place] = {}
         self.spoiled: set[tuple[str, int | None, str | None]] = set()
         self.currency = next(str(setting.default) for setting in SETTINGS if setting.name == "Currency")
+        self.knows_currency = self.knows_components = True
         self._found_at: dict[str, Found] = {}
         self._findings: dict[str, list[Finding]] = {name: [] for name in schema}
 
@@ -53,8 +58,9 @@ class SheetTables:
         found = self._found(self._schema[name], columns) if name in self.on else None
         return frame(columns, ()) if found is None else self._read(self._schema[name], columns, found)
 
-    def compared(self, components: pd.DataFrame, needed: Collection[str]) -> Sheets:
-        """Return the sheets, compared with the tables that were read from them; `needed` are those that lack rows."""
+    def compared(self, components: pd.DataFrame, needed: Mapping[str, Named]) -> Sheets:
+        """Return the sheets, compared with the tables that were read from them; `needed` are those that lack rows,
+        with what names them."""
         columns = {name: columns_of(table, components) for name, table in self._schema.items()}
         used = {name: grid for name, (grid, _) in self.on.items()}
         return Sheets(Tables(self._schema, columns), self._sheets, used, self._found_at, needed)
@@ -65,6 +71,27 @@ class SheetTables:
             self._findings[name].append(finding)
             if finding.severity is Severity.ERROR:
                 self.spoiled.add((name, None, None))
+
+    def is_lost(self, name: str) -> bool:
+        """Return whether a finding says that nothing of a table was read."""
+        return (name, None, None) in self.spoiled
+
+    def holds(self, name: str) -> bool:
+        """Return whether the sheet of a table holds something, be it the table or not."""
+        return name in self.on and bool(self.on[name][0].cells)
+
+    def lacks_a_column(self, name: str) -> bool:
+        """Return whether a finding says that a column of a table was not read, or all of it."""
+        return any(table == name and row is None for table, row, _ in self.spoiled)
+
+    def need(self, names: Iterable[str]) -> None:
+        """Take it for an error that a sheet has no headers, where others name what should stand on it."""
+        for name in names:
+            said = [finding for finding in self._findings[name] if finding.check == missing.HEADERS]
+            if said:
+                rest = [finding for finding in self._findings[name] if finding not in said]
+                self._findings[name] = rest
+                self.note(name, [replace(finding, severity=Severity.ERROR) for finding in said])
 
     def has_unit(self, name: str, column: str) -> bool:
         """Return whether the header of a column says a unit."""
@@ -110,10 +137,11 @@ class SheetTables:
 
     def _read(self, table: Table, columns: Sequence[Column], found: Found) -> pd.DataFrame:
         self._found_at[table.name] = found
-        reader = TableReader(table, columns, found, self.currency, cache(partial(self._decimal_sign, found.grid)))
+        currency = self.currency if self.knows_currency else None
+        reader = TableReader(table, columns, found, currency, cache(partial(self._decimal_sign, found.grid)))
         sheet = settings_rows.read(reader) if table is SETTINGS_TABLE else reader.read()
         self.places[table.name] = sheet.place
-        of_columns = list(unread_columns(table, columns, found))
+        of_columns = list(unread_columns(table, columns, found, knows_components=self.knows_components))
         self._findings[table.name] += [
             *of_columns,
             *not_planned.columns(table, found),
@@ -122,8 +150,10 @@ class SheetTables:
             *sheet.findings,
         ]
         self.spoiled |= {(table.name, row, column) for row, column in sheet.spoiled}
-        lost = {finding.column for finding in errors(of_columns)} - found.match.found.keys()
-        self.spoiled |= {(table.name, None, column) for column in lost if column}
+        if errors(of_columns):
+            lost = {finding.column for finding in errors(of_columns)} - found.match.found.keys()
+            lost |= lost_columns(table, columns, found)
+            self.spoiled |= {(table.name, None, column) for column in lost if column}
         return sheet.frame
 
     def _decimal_sign(self, grid: Grid) -> str:

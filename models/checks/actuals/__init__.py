@@ -7,7 +7,8 @@ import numpy as np
 from models.checks.actuals import delivered, done, shipped, sites
 from models.checks.any_table import cells, names
 from models.checks.facts import Facts, Spoiled
-from models.checks.running import Check, problems_of
+from models.checks.lost import problems_left
+from models.checks.running import Check
 from models.schema.frames import Tables
 from models.schema.problems import Problem
 from models.schema.tables.actuals import ACTUALS
@@ -43,4 +44,4 @@ def check(actuals: Tables, inputs: Tables, spoiled: Spoiled = frozenset()) -> li
     """
     facts = Facts({**inputs, **actuals}, spoiled, schema=ACTUALS)
     with np.errstate(all="ignore"):
-        return [problem for looks_at in CHECKS for problem in problems_of(looks_at, facts)]
+        return [problem for looks_at in CHECKS for problem in problems_left(looks_at, facts)]

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from models.checks.facts import Facts, Flags, Numbers, amount, choose, error, listed, rows_where
-from models.schema.frames import NAMING
+from models.checks.facts import Facts, Flags, Numbers, amount, choose, error, in_words, rows_where
 from models.schema.problems import Problem
 from models.schema.words import Column, Kind
 
@@ -20,8 +19,8 @@ def empty_table(facts: Facts) -> Iterator[Problem]:
     for name in (name for name in facts.lacking if name in facts.schema):
         message, remedy = f"{name} has no rows.", f"Fill in at least one row. {facts.schema[name].words}"
         if named := facts.lacking[name]:
-            message = f"{name} has no rows, and {' and '.join(NAMING)} name {listed(named)}."
-            remedy = f"Add a row for each of these names to {name}; or correct it, if an intermediate is meant."
+            message = f"{name} has no rows, and {in_words(named)}."
+            remedy = f"Add a row for each of these names to {name}; or correct it, if something else is meant."
         yield error(name, message, remedy)
 
 

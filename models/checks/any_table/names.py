@@ -28,7 +28,7 @@ def duplicate_key(facts: Facts) -> Iterator[Problem]:
 
 def _repeated(facts: Facts, table: Table) -> Iterator[tuple[int, int, str]]:
     """Yield each row whose key an earlier row has: the row, that earlier row and the key in words."""
-    if facts.has_no_rows(table.name) or not table.keys:
+    if facts.has_no_rows(table.name) or not table.keys or table.name in facts.lost:
         return
     if not _may_repeat(facts, table):
         return
@@ -94,9 +94,8 @@ def unknown_name(facts: Facts) -> Iterator[Problem]:
     """A cell names what its table does not know."""
     for name, table in facts.schema.items():
         for column in table.columns:
-            # An empty table that must have rows is reported once, not once for each name that looks for it.
-            missing = facts.lacking.keys() & set(column.refers_to)
-            if column.kind is Kind.NAME and not missing and column.refers_to != ("Sites",):
+            # A table that is not there is reported once, not once for each name that looks for it.
+            if column.kind is Kind.NAME and facts.lost.isdisjoint(column.refers_to) and column.refers_to != ("Sites",):
                 yield from _unknown(facts, name, column)
 
 

@@ -36,7 +36,7 @@ def total_row(facts: Facts) -> Iterator[Problem]:
     """A row is the sum of the others, or called one: it would be planned as one more."""
     for name, table in INPUTS.items():
         has_texts = any(column.kind in TEXTS for column in facts.columns(name))
-        if has_texts and not (table.steers or name == "Settings" or facts.tables[name].empty):
+        if has_texts and not (table.steers or name == "Settings" or facts.tables[name].empty or name in facts.lost):
             yield from _Rows(facts, table).totals()
 
 

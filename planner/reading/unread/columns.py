@@ -25,19 +25,48 @@ LISTED = 3
 """So many columns are listed by name."""
 
 
-def columns(table: Table, wanted: Sequence[Column], found: Found) -> Iterator[Finding]:
-    """Yield all findings on the columns of one table's sheet."""
+def columns(
+    table: Table, wanted: Sequence[Column], found: Found, *, knows_components: bool = True
+) -> Iterator[Finding]:
+    """Yield all findings on the columns of one table's sheet; while the components are not known, any other column
+    may be one."""
     yield from _twice(found)
     yield from (_oxide(column, found) for column in wanted if found.header_of(column.name).oxide)
-    all_strays = strays(found)
-    unread = [stray for stray in all_strays if stray.header is None or reserved(table, stray.header) is None]
-    guesses = Guesses(wanted, found, unread)
+    guesses, rest = _guesses(table, wanted, found)
     yield from (_guessed(guess, found) for guess in guesses.made if _counts(guess))
-    guessed_columns = {guess.column.name for guess in guesses.made}
-    yield from (_missing(column, found) for column in guesses.missing if _is_lost(column, guessed_columns))
+    of_components = table.components is not None and not knows_components
+    nameless = [] if of_components else list(_nameless_ones(rest, guesses))
+    said = {guess.column.name for guess in guesses.made} | {
+        column.name for _, could_be in nameless for column in could_be
+    }
+    yield from (_missing(column, found) for column in guesses.missing if column.required and column.name not in said)
+    yield from (_nameless(stray, could_be, found) for stray, could_be in nameless)
+    if not of_components:
+        yield from _not_read(rest, table, [column for column in guesses.missing if column.name not in said], found)
+
+
+def lost(table: Table, wanted: Sequence[Column], found: Found) -> frozenset[str]:
+    """Return the columns that are not there and of which a finding says so: nothing that follows from it is said."""
+    guesses, rest = _guesses(table, wanted, found)
+    guessed = {guess.column.name for guess in guesses.made if _counts(guess) and _is_error(guess)}
+    nameless = [could_be for _, could_be in _nameless_ones(rest, guesses) if _may_count(could_be)]
+    required = {column.name for column in guesses.missing if column.required}
+    return frozenset(guessed | required | {column.name for could_be in nameless for column in could_be})
+
+
+def _guesses(table: Table, wanted: Sequence[Column], found: Found) -> tuple[Guesses, list[Stray]]:
+    """Return which missing columns some columns may be, and the columns that are like none."""
+    unread = [stray for stray in strays(found) if stray.header is None or reserved(table, stray.header) is None]
+    guesses = Guesses(wanted, found, unread)
     guessed = {guess.stray.position for guess in guesses.made}
-    rest = [stray for stray in unread if stray.position not in guessed]
-    yield from _not_read(rest, table, guesses, found)
+    return guesses, [stray for stray in unread if stray.position not in guessed]
+
+
+def _nameless_ones(rest: Sequence[Stray], guesses: Guesses) -> Iterator[tuple[Stray, Sequence[Column]]]:
+    """Yield filled columns without a header, and the missing ones that each could be."""
+    for stray in rest:
+        if stray.values and not stray.twice and stray.header is None and stray.joined:
+            yield stray, guesses.could_be(stray)
 
 
 def _twice(found: Found) -> Iterator[Finding]:
@@ -87,10 +116,6 @@ def _counts(guess: Guess) -> bool:
     return bool(guess.stray.values) or guess.column.required or guess.stray.header is not None
 
 
-def _is_lost(column: Column, guessed: set[str]) -> bool:
-    return column.required and column.name not in guessed
-
-
 def _missing(column: Column, found: Found) -> Finding:
     """Return a required column for which there is no other."""
     return _error(
@@ -103,16 +128,19 @@ def _missing(column: Column, found: Found) -> Finding:
     )
 
 
+def _is_error(guess: Guess) -> bool:
+    return guess.column.required or (guess.column.assumes and bool(guess.stray.values))
+
+
 def _guessed(guess: Guess, found: Found) -> Finding:
     """Return a missing column and the one that may be it: an error where the plan would be another one without it."""
     stray, column = guess.stray, guess.column
-    counts = column.required or (column.assumes and bool(stray.values))
     message = f"The column {column.header} is missing. Column {stray.words}{_filled(stray)} may be it, and is not read."
     remedy = f"If it is meant, change its header to {column.header}"
     if not column.required:
         message += f" Without it each row means: {column.when_blank}."
         remedy += f"; if not, add a column {column.header} and leave it blank"
-    return (_error if counts else _warning)(
+    return (_error if _is_error(guess) else _warning)(
         check="missing-column",
         sheet=found.grid.sheet,
         message=message,
@@ -122,14 +150,10 @@ def _guessed(guess: Guess, found: Found) -> Finding:
     )
 
 
-def _not_read(rest: Sequence[Stray], table: Table, guesses: Guesses, found: Found) -> Iterator[Finding]:
-    """Yield columns that are like no missing one."""
+def _not_read(rest: Sequence[Stray], table: Table, missing: Sequence[Column], found: Found) -> Iterator[Finding]:
+    """Yield columns with a header that are like no missing one."""
     filled = [stray for stray in rest if stray.values and not stray.twice]
-    for stray in filled:
-        if stray.header is None and stray.joined:
-            yield _nameless(stray, guesses.could_be(stray), found)
-    guessed = {guess.column.name for guess in guesses.made}
-    assumed = [column for column in guesses.missing if column.assumes and column.name not in guessed]
+    assumed = [column for column in missing if column.assumes]
     elements = [stray for stray in rest if table.components and _is_unknown_element(stray, found)]
     components = [column for column in assumed if column not in table.columns]
     yield from (_no_component(stray, components, found) for stray in elements)
@@ -140,7 +164,7 @@ def _not_read(rest: Sequence[Stray], table: Table, guesses: Guesses, found: Foun
 
 def _nameless(stray: Stray, could_be: Sequence[Column], found: Found) -> Finding:
     """Return a filled column without a header: an error where it may be a missing one that counts."""
-    counts = any(not is_note(column) for column in could_be)
+    counts = _may_count(could_be)
     message = f"Column {stray.words}{_filled(stray)} has no name, and is not read."
     remedy = "Give it a header: any that is no other column's if it is a note."
     if could_be:
@@ -157,6 +181,10 @@ def _nameless(stray: Stray, could_be: Sequence[Column], found: Found) -> Finding
         cell=f"{stray.letter}{found.header_row}",
         column=could_be[0].name if len(could_be) == 1 else "",
     )
+
+
+def _may_count(could_be: Sequence[Column]) -> bool:
+    return any(not is_note(column) for column in could_be)
 
 
 def _is_unknown_element(stray: Stray, found: Found) -> bool:

@@ -100,7 +100,8 @@ class Guesses:
             return Ground.LETTERS
         if like is Likeness.PART and suits and stray.joined:
             return Ground.PART
-        return Ground.ROUGHLY if column.required and alike(name, column.name) >= ROUGHLY_ALIKE else None
+        may_be = column.required and (suits or not stray.values)
+        return Ground.ROUGHLY if may_be and alike(name, column.name) >= ROUGHLY_ALIKE else None
 
     def _is_liker_another(self, name: str, like: Likeness, column: Column) -> bool:
         """Return whether a column that the table has is more like the name than a missing one."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from models.checks.facts import in_words
+from models.checks.lacking import Named
 from models.schema.outputs import MANIFEST
 from models.schema.problems import SHEET_NOT_READ, Severity
 from models.schema.words import Table
@@ -29,7 +31,7 @@ class Sheets:
     """The sheets of a workbook, compared with the tables that were read from them.
 
     `used` are those from which a table was read, by the table's name; `found` where on it the table lies; `needed`
-    names the tables that lack the rows that no plan can do without.
+    names the tables that lack the rows that no plan can do without, with what names them.
     """
 
     def __init__(
@@ -38,7 +40,7 @@ class Sheets:
         sheets: Sequence[Grid],
         used: Mapping[str, Grid],
         found: Mapping[str, Found],
-        needed: Collection[str],
+        needed: Mapping[str, Named],
     ) -> None:
         self._tables, self._sheets, self._used, self._found, self._needed = tables, sheets, used, found, needed
         names = {grid.sheet for grid in used.values()}
@@ -90,12 +92,12 @@ class Sheets:
         like = best(resemblance for resemblance in self._like if resemblance.table is table)
         called = next((grid.sheet for grid in self._unused if is_named(grid.sheet, table)), None)
         meant = like.header.grid.sheet if like else called
-        if table.name in self._needed and not any(
-            sheet.damage for sheet in self._sheets
-        ):  # else the damaged one may be it
-            yield _needed(table, meant)
-        elif like is not None and like.header.count and (like.is_sure or like.is_named):
+        is_lost = like is not None and like.header.count > 0 and (like.is_sure or like.is_named)
+        is_needed = table.name in self._needed and not any(sheet.damage for sheet in self._sheets)  # else it may be it
+        if like is not None and is_lost and not (is_needed and table.may_need_rows):
             yield _lost(like, f"There is no sheet {table.name}")
+        elif is_needed:
+            yield _needed(table, meant, self._needed[table.name])
         elif meant is not None:
             yield _perhaps(table, meant)
 
@@ -128,12 +130,13 @@ def _not_read(header: HeaderRow) -> str:
     return "1 row is not read" if header.count == 1 else f"{header.count} rows are not read"
 
 
-def _needed(table: Table, meant: str | None) -> Finding:
+def _needed(table: Table, meant: str | None, named: Named) -> Finding:
+    remedy = f"Add it as it stands in the template{', with these names' if named else ''}."
     return _error(
         check="missing-sheet",
         sheet=table.name,
-        message=f"The sheet {table.name} is missing.",
-        remedy=f"Is it the sheet '{meant}'? Rename it." if meant else "Add it as it stands in the template.",
+        message=f"The sheet {table.name} is missing{f', and {in_words(named)}' if named else ''}.",
+        remedy=f"Is it the sheet '{meant}'? Rename it." if meant else remedy,
     )
 
 
