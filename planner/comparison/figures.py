@@ -29,7 +29,8 @@ class Figure:
 
     `money` says whether it is money, each in its plan's own currency. `cash` is the cash in a margin: one that is
     higher by what lies in stock alone is not called better. `eased` says of which plans less is asked than of the base:
-    that less is missing there is no merit of theirs.
+    that less is missing there is no merit of theirs. `beside` are the cash margins and the margins beside a change in
+    stock value, to which it is shown to add up.
     `group` is one of money, feed, products, targets, contracts, estimates, changes, counts, items.
     """
 
@@ -42,11 +43,22 @@ class Figure:
     money: bool = False
     cash: tuple[float | None, ...] = ()
     eased: tuple[bool, ...] = ()
+    beside: tuple[tuple[float | None, ...], ...] = ()
 
     @property
     def differences(self) -> tuple[float | None, ...]:
         """Each plan's figure less the base's; None where either is missing, of other days, or without a rate."""
         return self._less(self.values)
+
+    @property
+    def shown(self) -> tuple[float | None, ...]:
+        """The values as they are shown, so that the three lines of a margin add up."""
+        return _adding_up(self.values, self.beside)
+
+    @property
+    def shown_differences(self) -> tuple[float | None, ...]:
+        """The differences as they are shown, likewise."""
+        return _adding_up(self.differences, tuple(map(self._less, self.beside)))
 
     @property
     def per_cent(self) -> tuple[float | None, ...]:
@@ -92,6 +104,19 @@ class Figure:
         return any(less if less is not None else value or value != self.values[0] for value, less in pairs)
 
 
+def _adding_up(
+    values: tuple[float | None, ...], beside: tuple[tuple[float | None, ...], ...]
+) -> tuple[float | None, ...]:
+    """Return changes in stock value as what rounded cash margins leave of rounded margins; others as they are."""
+    if not beside:
+        return values
+    lines = zip(beside[0], values, beside[1], strict=True)
+    return tuple(
+        stock if cash is None or stock is None or margin is None else summary.adding_up(cash, stock, margin)[1]
+        for cash, stock, margin in lines
+    )
+
+
 def key_figures(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
     """Return every figure of the plans' summaries and what is missing of each promise,
     in the order of the first plan."""
@@ -99,6 +124,7 @@ def key_figures(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
     first = {key: row for rows in reversed(by_key) for key, row in rows.items()}
     keys = dict.fromkeys(key for rows in by_key for key in rows)
     cash = tuple(plan.cash_margin for plan in plans)
+    beside = cash, tuple(plan.margin for plan in plans)
     currencies = {plan.currency for plan in plans}
     asked = [_asked(plan) for plan in plans]
     return [
@@ -112,6 +138,7 @@ def key_figures(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
             money=first[key].unit in currencies,
             cash=cash if key in (MARGIN, summary.BEFORE_PENALTIES) else (),
             eased=_eased(key, asked),
+            beside=beside if key == summary.STOCK_CHANGE else (),
         )
         for key in sorted(keys, key=lambda key: ORDER.index(first[key].group))
     ]
@@ -158,7 +185,7 @@ def money_by_item(plans: Sequence[Plan], terms: Terms) -> list[Figure]:
         *(money(item, values, GOOD) for item, values in _items(plans, CASH)),
         money(summary.CASH_MARGIN, cash, GOOD),
         *(money(item, values, NEITHER) for item, values in _items(plans, STOCK)),
-        money(summary.STOCK_CHANGE, stock, NEITHER),
+        replace(money(summary.STOCK_CHANGE, stock, NEITHER), beside=(cash, margin)),
         replace(money(MARGIN, margin, GOOD), cash=cash),
     ]
 

@@ -167,7 +167,8 @@ def _promises(comparison: Comparison, other: int) -> Iterator[str]:
         return
     counts = [int(broken.values[at] or 0) for at in (other, 0)]
     words = ["no promise" if not count else "1 promise" if count == 1 else f"{count} promises" for count in counts]
-    yield f"It breaks {words[0]}, the base {words[1] if counts[0] != counts[1] else 'as many'}."
+    base = f"the base {words[1] if counts[0] != counts[1] else 'as many'}"
+    yield f"It breaks {words[0]}, {base if any(counts) else 'and neither does the base'}."
     worse = [figure for figure in comparison.figures if _is_worse_promise(figure, other)]
     for figure in worse[:MOST_SHEETS]:
         missing = summary.amount(figure.values[other] or 0.0)

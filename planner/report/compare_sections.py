@@ -16,7 +16,6 @@ from planner.report import one_page, options
 from planner.report.one_page import figure_heads, figure_row, heads_of_plans, values_of_plans
 from planner.report.parts import (
     DIGITS,
-    MARKS,
     Cell,
     Chapter,
     Chart,
@@ -25,6 +24,7 @@ from planner.report.parts import (
     Section,
     Sentences,
     Table,
+    judged,
     signed,
     table,
     text_head,
@@ -159,13 +159,13 @@ def _bridge(bridge: Bridge, base: str, other: str) -> Chart:
 def _steps(bridge: Bridge, base: str, other: str) -> Table:
     heads = [text_head("Step"), Head(name="Inputs changed"), *(Head(name=m.name, unit=m.unit) for m in bridge.measures)]
     digits = [DIGITS.get(measure.unit, 0) for measure in bridge.measures]
-    rows: list[list[object]] = [[base, "", *bridge.start]]
+    rows: list[list[object]] = [[base, "", *bridge.shown(bridge.start)]]
     for step in bridge.steps:
-        found = zip(step.differences, digits, bridge.verdicts(step), strict=True)
-        changes = [Cell(text=signed(difference, d), mark=MARKS[good]) for difference, d, good in found]
+        found = zip(bridge.shown(step.differences), digits, bridge.verdicts(step), strict=True)
+        changes = [judged(signed(difference, d), good) for difference, d, good in found]
         name = f"{step.name} ({step.doubt})" if step.doubt else step.name
         rows.append([Cell(text=name, mark="bad" if step.unexplained else ""), step.changed, *changes])
-    return table(f"From {base} to {other}", heads, [*rows, [other, "", *bridge.end]])
+    return table(f"From {base} to {other}", heads, [*rows, [other, "", *bridge.shown(bridge.end)]])
 
 
 def _moves(comparison: Comparison) -> Iterator[Part]:

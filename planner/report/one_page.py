@@ -8,7 +8,7 @@ from planner.comparison import words
 from planner.comparison.comparison import Comparison
 from planner.comparison.figures import Figure
 from planner.report import plan_sections
-from planner.report.parts import DIGITS, MARKS, Cell, Head, Part, Sentences, shown, signed, table, text_head, with_unit
+from planner.report.parts import DIGITS, Cell, Head, Part, Sentences, judged, shown, signed, table, text_head, with_unit
 from planner.report.ranked import by_margin, ranked
 from planner.views import overview
 
@@ -65,13 +65,12 @@ def figure_row(one: Figure, comparison: Comparison) -> list[object]:
 def values_of_plans(one: Figure, comparison: Comparison) -> list[object]:
     """Return the cells under `heads_of_plans`."""
     digits, units = DIGITS.get(one.unit, 0), comparison.units(one.money)
-    values = [with_unit(shown(value, digits), unit) for value, unit in zip(one.values, units, strict=True)]
+    values = [with_unit(shown(value, digits), unit) for value, unit in zip(one.shown, units, strict=True)]
     cells: list[object] = [Cell(text=values[0])]
     for other in comparison.others:
-        less = with_unit(signed(one.differences[other], digits), comparison.step(one.unit))
-        mark = MARKS[one.verdicts[other]] if less != "0" else ""
-        cells.append(Cell(text=values[other], mark=mark if comparison.are_many else ""))
+        less = judged(signed(one.shown_differences[other], digits), one.verdicts[other])
+        cells.append(Cell(text=values[other], mark=less.mark if comparison.are_many else ""))
         if not comparison.are_many:
-            cells.append(Cell(text=less, mark=mark))
-            cells.append(Cell(text=signed(one.per_cent[other], 1), mark=mark))
+            cells.append(Cell(text=with_unit(less.text, comparison.step(one.unit)), mark=less.mark))
+            cells.append(judged(signed(one.per_cent[other], 1), one.verdicts[other]))
     return cells

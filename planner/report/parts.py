@@ -154,6 +154,11 @@ def signed(value: float | None, digits: int = 0) -> str:
     return "" if value is None or math.isnan(value) else figure(value, f"+,.{digits}f")
 
 
+def judged(less: str, verdict: Verdict) -> Cell:
+    """Return a difference with its look; what is shown as nothing has none."""
+    return Cell(text=less, mark=MARKS[verdict] if any(digit in less for digit in "123456789") else "")
+
+
 def with_unit(text: str, unit: str) -> str:
     """Return a figure with its unit behind it; nothing of a blank."""
     return f"{text} {unit}" if text and unit else text

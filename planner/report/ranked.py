@@ -7,7 +7,7 @@ import math
 from planner.comparison.comparison import Comparison
 from planner.comparison.figures import BROKEN, SHORT, Figure
 from planner.engine.records import summary
-from planner.report.parts import DIGITS, MARKS, Cell, Head, Table, shown, signed, table, text_head
+from planner.report.parts import DIGITS, Cell, Head, Table, judged, shown, signed, table, text_head
 
 MOST_PROMISES = 4
 """Promises that have a column: those of which the plans miss most, for the rest stand in the workbook."""
@@ -65,8 +65,7 @@ def _cells(figures: list[Figure], plan: int) -> list[Cell]:
     for one in figures:
         digits = DIGITS.get(one.unit, 0)
         if plan == 0:
-            cells.append(Cell(text=shown(one.values[0], digits)))
+            cells.append(Cell(text=shown(one.shown[0], digits)))
         else:
-            less = signed(one.differences[plan], digits)
-            cells.append(Cell(text=less, mark=MARKS[one.verdicts[plan]] if less != "0" else ""))
+            cells.append(judged(signed(one.shown_differences[plan], digits), one.verdicts[plan]))
     return cells

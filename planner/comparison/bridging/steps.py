@@ -92,6 +92,13 @@ class Bridge:
         """Return what a step adds to the measure of that name."""
         return step.differences[self._place(name)]
 
+    def shown(self, amounts: tuple[float, ...]) -> tuple[float, ...]:
+        """Return an amount of each measure as it is shown, so that the three lines of a margin add up."""
+        by_name = {measure.name: amount for measure, amount in zip(self.measures, amounts, strict=True)}
+        lines = [by_name[name] for name in summary.LINES if name in by_name]
+        rounded = dict(zip(summary.LINES, summary.adding_up(*lines), strict=True)) if len(lines) == 3 else {}
+        return tuple((by_name | rounded)[measure.name] for measure in self.measures)
+
     def verdicts(self, step: Step) -> tuple[Verdict, ...]:
         """Return for each measure whether the step is for the better or for the worse;
         what is unexplained is never better, and money that may all be the search's is neither."""

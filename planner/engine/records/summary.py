@@ -131,10 +131,14 @@ def margin(plan: Plan) -> dict[str, float]:
 
 def adding_up(cash: float, stock: float, whole: float) -> tuple[float, float, float]:
     """Return the three lines of a margin as they are shown: in whole units,
-    what rounding leaves over given to the stock."""
+    what rounding leaves over given to the stock.
+
+    Lines that do not add up, as in a plan that was edited, are shown as they are.
+    """
     if max(abs(cash), abs(stock), abs(whole)) < SMALL:
         return cash, stock, whole
-    return round(cash), round(whole) - round(cash), round(whole)
+    adds_up = abs(cash + stock - whole) < 1.0
+    return round(cash), round(whole) - round(cash) if adds_up else round(stock), round(whole)
 
 
 def shown_margin(plan: Plan) -> dict[str, float]:

@@ -131,7 +131,7 @@ def _values(one: Figure | None, at: int, comparison: Comparison) -> list[Cell]:
 def _coloured(one: Figure | None, at: int, comparison: Comparison) -> Cell:
     if one is None:
         return Cell(None)
-    return figure(one.values[at], *mark(one.verdicts[at] if at else 0), unit=comparison.units(one.money)[at])
+    return figure(one.shown[at], *mark(one.verdicts[at] if at else 0), unit=comparison.units(one.money)[at])
 
 
 def _sources(page: Page, row: int, subjects: Iterable[Subject]) -> int:

@@ -15,6 +15,7 @@ DIGITS = ((100.0, "#,##0"), (10.0, "#,##0.0"), (0.0, "#,##0.0##"))
 NOTHING = 0.0005
 """Figures below this would be shown as 0.0, and are written as 0."""
 PER_CENT = '[>=0.05]+#,##0.0" %";[<=-0.05]-#,##0.0" %";0" %"'
+LEAST_PER_CENT = 0.05
 SHARE = '0.0" %"'
 MOST_OF_NAME = 200  # characters that Excel takes for a header are 255
 
@@ -55,8 +56,8 @@ def _behind(unit: str) -> str:
 
 
 def per_cent(value: float | None, verdict: int = 0) -> Cell:
-    """Return a difference in per cent, coloured like it."""
-    return Cell(value, PER_CENT, mark(verdict))
+    """Return a difference in per cent, coloured like it where it is shown as one."""
+    return Cell(value, PER_CENT, mark(verdict if abs(value or 0.0) >= LEAST_PER_CENT else 0))
 
 
 MARKS = {Verdict.BETTER: ("good",), Verdict.WORSE: ("bad",), Verdict.AT_A_PRICE: ("doubt",)}

@@ -80,7 +80,7 @@ def test_the_sentences_say_what_a_manager_asks(dearer: words.Comparison) -> None
     assert words.sentences(dearer, 1) == [
         "Dearer earns 10,000 EUR more than Base (+20.0 %), all of it in cash.",
         "Step by step, in EUR: prices and costs +10,000.",
-        "It breaks no promise, the base as many.",
+        "It breaks no promise, and neither does the base.",
         "1 input differs: on Spot sales (1).",
         "Of the work of the first 4 weeks that both plans have, 100 % stays where the base has it (10.0 of 10.0 t).",
     ]

@@ -16,10 +16,13 @@ from planner.comparison.directions import Verdict
 from planner.comparison.standing.plants import is_another_plant
 from planner.comparison.standing.sides import BadRate
 from planner.engine.plan import Plan
+from planner.engine.records import summary
 from planner.excel.books import compare_book
-from planner.excel.paper.ruled import difference, figure
+from planner.excel.paper.ruled import difference, figure, per_cent
 from planner.excel.plan import plan_book
 from planner.report import page
+from planner.report.one_page import values_of_plans
+from planner.report.parts import judged
 from planner.report.ranked import ranked
 from tests.planner.compare.plans import compared, one_lot, solved
 from tests.plants import Rows, changed, small_plant
@@ -54,6 +57,38 @@ def test_plans_that_earn_the_same_share_a_rank_and_one_without_a_margin_has_none
     comparison = compared(solved(one_lot()), dollars(), dearer, solved(one_lot(), "Again"))
     ranks = [(row[1].text, row[0].text) for row in ranked(comparison).rows]
     assert ranks == [("Dearer", "1"), ("Base (base)", "2"), ("Again", "2"), ("US", "")]
+
+
+def test_the_three_lines_of_a_margin_add_up_as_they_are_shown() -> None:
+    """100.4 and 100.4 are 200.8, shown as 100, 101 and 201; 150.3 and 170.3 are 320.6. The difference is 49.9 and 69.9,
+    119.8 in all: 50, 70 and 120. What does not add up, as in a plan that was edited, is shown as it is."""
+    comparison = compared(solved(one_lot()), solved(one_lot(), "Other"))
+    stock = comparison.figure(summary.STOCK_CHANGE)
+    assert stock is not None
+    stock = replace(stock, values=(100.4, 170.3), beside=((100.4, 150.3), (200.8, 320.6)))
+    assert (stock.shown, stock.shown_differences[1]) == ((101, 171), 70)
+    assert [cell.text for cell in values_of_plans(stock, comparison)] == ["101", "171", "+70", "+69.6"]
+    edited = replace(stock, beside=((100.4, 150.3), (200.8, 7_320.6)))
+    assert edited.shown == (101, 170)
+
+
+def test_the_lines_of_a_bridge_add_up_too() -> None:
+    """At 60 for 50 the 1,000 kg bring 10,000 more, all of it cash."""
+    (bridge,) = compared(
+        solved(one_lot()), solved(changed(one_lot(), "Spot sales", 0, Price=60.0), "Dearer"), bridges=True
+    ).bridges
+    place = {measure.name: at for at, measure in enumerate(bridge.measures)}
+    amounts = [0.0] * len(place)
+    for name, amount in zip(summary.LINES, (100.4, 100.4, 200.8), strict=True):
+        amounts[place[name]] = amount
+    shown = bridge.shown(tuple(amounts))
+    assert [shown[place[name]] for name in summary.LINES] == [100, 101, 201]
+
+
+def test_what_is_shown_as_nothing_is_neither_good_nor_bad() -> None:
+    """0.04 % less is shown as 0.0, on the page and in the workbook."""
+    assert [judged(text, Verdict.WORSE).mark for text in ("-1.4", "0.0", "0.0 points")] == ["bad", "", ""]
+    assert [per_cent(value, Verdict.WORSE).styles for value in (-0.06, -0.04, None)] == [("bad",), (), ()]
 
 
 def test_less_missing_where_less_is_asked_is_no_merit() -> None:
@@ -140,7 +175,7 @@ def test_another_plant_is_said_to_be_one_and_nothing_is_called_better() -> None:
     assert words.sentences(comparison, 1) == [
         "Ohio is another plant than Base: it earns 24,000 EUR, Base 50,000 EUR.",
         f"There is no bridge between the margins. {comparison.bridges[0].reason}",
-        "It breaks no promise, the base as many.",
+        "It breaks no promise, and neither does the base.",
         "Its inputs are those of another plant.",
         "How calm the plan is cannot be said: it is one of another plant.",
     ]
