@@ -27,6 +27,9 @@ HIDDEN_ROWS, HIDDEN_COLUMNS, HIDDEN_SHEETS = "hidden-rows", "hidden-columns", "h
 STRUCK_THROUGH = "struck-through"
 """The checks of what is planned, and not shown or struck through."""
 
+LINE_LENGTH = "line-length"
+"""The check of lines of a text that have more or fewer cells than its headers."""
+
 OF_SHEETS = (
     NOT_PLANNED,
     COLUMNS_NOT_READ,
@@ -38,6 +41,7 @@ OF_SHEETS = (
     HIDDEN_COLUMNS,
     HIDDEN_SHEETS,
     STRUCK_THROUGH,
+    LINE_LENGTH,
 )
 """The warnings of the reader that Settings can silence by name, as they can those of the checks."""
 

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable
 
 LONGEST = 80
-NO_LETTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control codes, and bytes of a file name that are no text."""
+_HALVES = "\ud800-\udfff"
+NO_TEXT = re.compile(f"[{_HALVES}]")
+"""Bytes of a file name that are no text, as Python holds them."""
+NO_LETTER = re.compile(f"[\x00-\x1f\x7f-\x9f{_HALVES}]")
+"""These, and control codes."""
 UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -21,7 +24,7 @@ from planner.report import plan_sections
 from planner.report.parts import Sentences
 from planner.studies.folders import publishing
 from planner.studies.folders.publishing import publish
-from planner.studies.folders.watched import kept_as
+from planner.studies.folders.watched import kept_as, sorted_out
 from planner.studies.verify import verify
 from planner.views import overview
 from planner.views.in_words import moved, screen
@@ -63,6 +66,25 @@ def test_an_earlier_plan_is_published_beside_the_workbook_too(folder: Path, plan
     earlier.parent.mkdir()
     (folder / "plant-plan.xlsx").rename(earlier)
     assert publish(earlier, plan).path == folder / "plant-published.xlsx"
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="platform: names are always text here")
+@pytest.mark.parametrize("kept", [False, True])
+def test_it_lies_where_it_is_looked_for_under_a_name_that_is_no_text_too(folder: Path, plan: Plan, kept: bool) -> None:
+    """A plan tells a sign in the place of such bytes; the file of a scenario, or an earlier one, has further words."""
+    name = os.fsdecode(b"plant\xff")
+    (folder / "plant.xlsx").rename(folder / f"{name}.xlsx")
+    path = (
+        kept_as(folder / "plant-plan.xlsx").with_stem(f"{name}-plan-2026-11-20-0830") if kept else folder / "copy.xlsx"
+    )
+    path.parent.mkdir(exist_ok=True)
+    (folder / "plant-plan.xlsx").rename(path)
+    rows = plan.tables["Manifest"].assign(
+        Value=plan.tables["Manifest"]["Value"].replace("plant.xlsx", "plant\ufffd.xlsx")
+    )
+    done = publish(path, replace(plan, tables={**plan.tables, "Manifest": rows}))
+    assert done.path == folder / f"{name}-published.xlsx"
+    assert done.path not in sorted_out(folder, lambda _: True, lambda _: "")[0]
 
 
 def test_a_workbook_may_lie_in_a_folder_named_plans(folder: Path, plan: Plan) -> None:

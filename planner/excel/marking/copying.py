@@ -25,6 +25,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.utils.datetime import to_excel
 from openpyxl.utils.exceptions import IllegalCharacterError
 
+from planner.jobs.file_names import NO_TEXT
 from planner.jobs.safe_write import CannotWrite
 from planner.reading.files import sniff
 from planner.reading.files.grid import CellError, Grid, NoValue, Percent, Scaled, Senseless
@@ -34,7 +35,6 @@ from planner.reading.files.workbook import grids
 MACROS = ".xlsm"
 VALUES_ONLY = "formats, formulas, charts and all else but the values"
 
-SURROGATES = re.compile("[\ud800-\udfff]")
 MOST_BESIDE_CELLS = 1_000_000
 """Formats, names and the like: openpyxl takes up to a kilobyte for each."""
 _OF_CELLS = (b"c ", b"c>", b"v>", b"f>", b"f ", b"is>", b"si>", b"t>", b"t ", b"r>", b"rPr>", b"row ")
@@ -130,7 +130,7 @@ def put(cell: Cell, value: object) -> None:
 
 def visible(text: str) -> str:
     """Return a text without the control characters that no workbook can hold."""
-    return str(ILLEGAL_CHARACTERS_RE.sub(" ", SURROGATES.sub("\ufffd", text)))
+    return str(ILLEGAL_CHARACTERS_RE.sub(" ", NO_TEXT.sub("\ufffd", text)))
 
 
 def plain(value: object) -> object:

@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -69,8 +70,29 @@ def grids(folder: Path, watch: Watch = silent) -> list[Grid]:
     if sum(map(_size, files)) > MOST_BYTES:
         raise TooManyCells
     room = Room(watch)
-    found = [_grid(path, room) for path in files]
+    found = _without_last_signs([_grid(path, room) for path in files])
     return [grid for grid in found if not grid.damage or _names_a_table(grid.sheet)]
+
+
+def _without_last_signs(found: list[Grid]) -> list[Grid]:
+    """Return the files as if a program that ends all lines but that of the headers with a sign more had not."""
+    longer = [grid for grid in found if _ends_with_a_sign(grid)]
+    with_rows = [grid for grid in found if len(grid.cells) > 1]
+    if 2 * len(longer) <= len(with_rows):
+        return found
+    return [
+        replace(grid, lengths={row: length - (row > min(grid.cells)) for row, length in grid.lengths.items()})
+        if any(grid is one for one in longer)
+        else grid
+        for grid in found
+    ]
+
+
+def _ends_with_a_sign(grid: Grid) -> bool:
+    """Return whether each line but the first has one cell more than that, which is blank."""
+    first, *rest = grid.cells or [0]
+    wide = grid.lengths.get(first, 0) + 1
+    return bool(rest) and all(grid.lengths[row] == wide and wide not in grid.cells[row] for row in rest)
 
 
 def _size(path: Path) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from openpyxl.utils import get_column_letter
 
-from models.schema.problems import ROWS_NOT_READ, Severity
+from models.schema.problems import LINE_LENGTH, ROWS_NOT_READ, Severity
 from models.schema.words import Table
 from planner.reading.findings import Finding
 from planner.reading.locate import Found
@@ -35,7 +35,7 @@ def rows(table: Table, found: Found) -> Iterator[Finding]:
         yield _repeated(table, found)
     yield from _not_read(found)
     yield from _in_totals(found)
-    yield from _too_long(found)
+    yield from _of_other_lengths(found)
 
 
 def _repeated(table: Table, found: Found) -> Finding:
@@ -80,15 +80,50 @@ def _in_totals(found: Found) -> Iterator[Finding]:
         )
 
 
-def _too_long(found: Found) -> Iterator[Finding]:
-    """Yield lines of a text with more cells than the headers and most lines have: something in them was cut in two."""
+def _of_other_lengths(found: Found) -> Iterator[Finding]:
+    """Yield lines of a text that have not as many cells as its headers: something in them was cut in two,
+    or left out."""
     lengths = found.grid.lengths
     if not lengths or not found.rows:
         return
     counts = Counter(lengths[row] for row in found.rows)
     headers, usual = lengths[found.header_row], min(counts, key=lambda length: (-counts[length], length))
-    long = [row for row in found.rows if lengths[row] > max(headers, usual)]
+    long = [row for row in found.rows if lengths[row] > headers and (lengths[row] > usual or _goes_on(found, row))]
+    yield from _too_long(found, long)
+    rest = [row for row in found.rows if row not in long and lengths[row] != headers]
+    if rest and not (len(rest) == len(found.rows) and usual > headers and _all_filled(found)):
+        have = f"has {lengths[rest[0]]} cells" if len(rest) == 1 else f"have {_range(rest, lengths)} cells"
+        yield _warning(
+            check=LINE_LENGTH,
+            sheet=found.grid.sheet,
+            message=f"{named(rest)} {have}, and the line of headers {headers}: where a cell is left out or too "
+            "many, what follows it is read from the wrong columns.",
+            remedy="Look whether each figure stands under its header; give each line as many cells as the headers.",
+            cell=f"A{rest[0]}",
+        )
+
+
+def _goes_on(found: Found, row: int) -> bool:
+    """Return whether a line has something behind the last header."""
+    return any(at > found.grid.lengths[found.header_row] for at in found.grid.cells[row])
+
+
+def _all_filled(found: Found) -> bool:
+    """Return whether no column is blank, so that none can be one too many."""
+    headers = range(1, found.grid.lengths[found.header_row] + 1)
+    return all(any(at in found.grid.cells[row] for row in found.rows) for at in headers)
+
+
+def _range(some: Sequence[int], lengths: Mapping[int, int]) -> str:
+    least, most = min(lengths[row] for row in some), max(lengths[row] for row in some)
+    return f"{least}" if least == most else f"{least} to {most}"
+
+
+def _too_long(found: Found, long: Sequence[int]) -> Iterator[Finding]:
+    """Yield lines with more cells than the headers and most lines have."""
+    lengths = found.grid.lengths
     if long:
+        headers = lengths[found.header_row]
         has = f"has {lengths[long[0]]} cells" if len(long) == 1 else "have more cells"
         yield _error(
             check="line-too-long",

@@ -51,13 +51,23 @@ def publish(path: Path, plan: Plan) -> Published:
 def place_of(path: Path, plan: Plan) -> Path:
     """Return where the published plan belongs: NAME-published.xlsx in the folder of the workbook NAME.xlsx."""
     called, stem = _workbook(plan), path.stem.removesuffix(PLAN)
-    name = stem if called in ("", as_text(stem)) else called
+    name = stem if called in ("", as_text(stem)) else _as_it_stands(called, path)
     return _folder(path, name) / f"{name}{PUBLISHED}.xlsx"
 
 
 def _workbook(plan: Plan) -> str:
     """Return the name of the workbook that a plan was made of, without folder and ending; blank if it had no file."""
     return PureWindowsPath(str(manifest.read(plan.tables["Manifest"]).get("Workbook") or "")).stem
+
+
+def _as_it_stands(called: str, path: Path) -> str:
+    """Return the name of a workbook of which a plan tells only what a workbook can hold: that of the file near the plan
+    which is called so."""
+    folder = path.resolve().parent
+    near = (folder, folder.parent) if folder.name == EARLIER else (folder,)
+    files = (file for place in near for file in sorted(place.iterdir()) if file.suffix in KINDS)
+    meant = [file.stem for file in files if as_text(file.stem) == called]
+    return next((stem for stem in meant if path.stem.startswith(stem)), meant[0] if len(meant) == 1 else called)
 
 
 def _folder(path: Path, name: str) -> Path:

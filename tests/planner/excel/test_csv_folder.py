@@ -165,10 +165,39 @@ def test_a_comma_that_is_not_quoted_is_found(tmp_path):
 
 
 def test_a_sign_at_the_end_of_every_line_but_the_headers_moves_nothing(tmp_path):
+    """In the files of one program; where one file alone has it a cell may be too many."""
     csv_folder.write(frames(small_plant()), tmp_path / "csv")
-    lots = tmp_path / "csv" / "Lots.csv"
-    head, *rest = lots.read_text(encoding="utf-8").splitlines()
-    lots.write_text("\n".join([head, *(f"{line}," for line in rest)]), encoding="utf-8")
+    files = sorted((tmp_path / "csv").iterdir())
+    for path in files:
+        head, *rest = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([head, *(f"{line}," for line in rest)]), encoding="utf-8")
+        if path == files[0]:
+            assert [one.check for one in reader.read(tmp_path / "csv").findings] == ["line-length"]
+    assert reader.read(tmp_path / "csv").findings == []
+
+
+@pytest.mark.parametrize(
+    ("table", "lines", "check"),
+    [
+        ("Deliveries", ["Contract,From,Due,Min,Max", "Motor maker,2026-01-12,2026-02-01,500"], "line-length"),
+        ("Resources", ["Resource,Unit,Price,Max per day,Note", "HCl 33 %,kg,,0.2,5000,"], "line-length"),
+        ("Feed classes", ["Feed class,Family,Nd [%],Dy [%]", "EV,NdFeB,4,25,4", "HDD,NdFeB,5,26,1"], "line-too-long"),
+    ],
+)
+def test_lines_that_are_all_moved_alike_are_found(tmp_path, table, lines, check):
+    """A cell is left out, is one too many, or a decimal comma cuts all of them in two: `4,25`."""
+    (tmp_path / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "Components.csv").write_text("Component,Counted as\nNd,Nd2O3\nDy,Dy2O3\n", encoding="utf-8")
+    found = [one for one in reader.read(tmp_path).findings if one.check.startswith("line-")]
+    assert [(one.check, one.sheet, one.cell) for one in found] == [(check, table, "A2")]
+
+
+def test_lines_of_fewer_cells_may_be_silenced(tmp_path):
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    settings, recipes = tmp_path / "csv" / "Settings.csv", tmp_path / "csv" / "Recipes.csv"
+    recipes.write_text("".join(f"{line.rstrip(',')}\n" for line in recipes.read_text(encoding="utf-8").splitlines()))
+    assert [one.check for one in reader.read(tmp_path / "csv").findings] == ["line-length"]
+    settings.write_text(settings.read_text(encoding="utf-8") + "Silenced warnings,line-length,\n", encoding="utf-8")
     assert reader.read(tmp_path / "csv").findings == []
 
 
