@@ -91,15 +91,9 @@ class Mutant:
 
 
 def places(rule: str) -> list[Place]:
-    """All that can be changed of a rule."""
+    """All that can be changed of a rule: in what its functions and methods do, and in the figures that it names."""
     tree = ast.parse((RULES / f"{rule}.py").read_text(encoding="utf-8"))
-    code = {
-        id(found)
-        for part in tree.body
-        if isinstance(part, ast.FunctionDef)
-        for line in part.body
-        for found in ast.walk(line)
-    }
+    code = {id(found) for part in tree.body for line in _lines(part) for found in ast.walk(line)}
     return [
         (rule, place, change)
         for place, node in enumerate(ast.walk(tree))
@@ -107,6 +101,15 @@ def places(rule: str) -> list[Place]:
         for change in CHANGES
         if change(copy(node))
     ]
+
+
+def _lines(part: ast.stmt) -> list[ast.stmt]:
+    """Return what a part of a file does: the lines of functions and methods, and what is given a name."""
+    if isinstance(part, ast.ClassDef):
+        return [line for inner in part.body for line in _lines(inner)]
+    if isinstance(part, ast.FunctionDef):
+        return part.body
+    return [part] if isinstance(part, ast.Assign | ast.AnnAssign) else []
 
 
 def mutant_at(rule: str, place: int, change: Change) -> Mutant:
@@ -144,9 +147,10 @@ def _condition(node: ast.AST) -> str:
 
 
 def _number(node: ast.AST) -> str:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    """Add one to a number, or turn a yes into a no."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float):
         before = node.value
-        node.value = type(before)(before + 1)
+        node.value = not before if isinstance(before, bool) else type(before)(before + 1)
         return f"{before} -> {node.value}"
     return ""
 

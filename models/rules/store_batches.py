@@ -74,8 +74,7 @@ def _enter_runs(m: Model, plant: Plant) -> None:
     here = place[coming.node[some]], coming.period[some]
     m.flow(BATCHES, "Arrived", here, m["arrived"].columns[some], 1.0)
     opening = plant.stored.opening[_batches(plant) - len(plant.lots.names)]
-    there = np.flatnonzero(opening > 0)
-    m.give(BATCHES, "Opening stock", (there, np.zeros(len(there), dtype=np.int64)), opening[there])
+    m.give(BATCHES, "Opening stock", (np.arange(len(opening)), np.zeros(len(opening), dtype=np.int64)), opening)
 
 
 def add(m: Model, plant: Plant) -> None:

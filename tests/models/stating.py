@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -14,7 +16,8 @@ from models.program.model import Promise
 from models.program.stated import Stated
 from models.rules import RULES
 from models.schema.frames import inputs
-from tests.models.solved import Solved, plant_of
+from tests.models.solved import Solved, plant_of, solved
+from tests.once import Written
 from tests.plants import Rows
 
 Bounds = dict[str, tuple[float, float]]
@@ -23,10 +26,25 @@ Bounds = dict[str, tuple[float, float]]
 
 def stated(rows: Rows, *, dated: bool | None = None) -> Stated:
     """The program of a plant; with `dated` the wide one, in which lots keep the dates on which they come, or do not."""
-    plant = opened = plant_of(rows)
+    return _stated(Written.of(rows), dated)
+
+
+@lru_cache(maxsize=8)
+def _stated(written_rows: Written, dated: bool | None) -> Stated:
+    plant = opened = plant_of(written_rows.rows)
     for rule in RULES.values() if dated is not None else ():
         opened = opened if rule.opened is None else rule.opened(opened, bool(dated))
     return Stated(plant, build(opened))
+
+
+def planned(rows: Rows) -> Solved:
+    """The plan of a plant, solved once for the tests that only look at it."""
+    return _planned(Written.of(rows))
+
+
+@lru_cache(maxsize=8)
+def _planned(written_rows: Written) -> Solved:
+    return solved(written_rows.rows)
 
 
 def row_names(of: Stated, rows: Positions) -> list[str]:

@@ -7,7 +7,9 @@ import pytest
 
 from models.audit.auditing import audit
 from models.schema.frames import inputs
+from tests.models.audited import with_cells
 from tests.models.solved import setting, solved, target, tiny
+from tests.models.stating import changes, moved, refused, written
 from tests.planner.compare.plans import solved as planned
 from tests.plants import Rows, day
 
@@ -54,3 +56,20 @@ def test_the_audit_refuses_a_plan_that_sells_what_does_not_arrive():
     assert not any(violation.table == "Production" for violation in audit(inputs(ROWS), plan.tables, plan.margin))
     found = [str(violation) for violation in audit(inputs(fewer), plan.tables, plan.margin)]
     assert "Production: Metal / D2: Made is 50 in the plan and 40 worked out again" in found
+
+
+def test_a_kilogram_more_arrives_on_its_day() -> None:
+    name = f"Metal / {day(2)}"
+    assert written("arrivals", ROWS) == {f"arrivals[{name}]": ({f"arrived[{name},Metal]": 1.0}, 50.0, 50.0)}
+    assert moved("arrivals", ROWS) == {f"Arrival {name}": {f"arrivals[{name}]": (1.0, 1.0)}}
+    assert [one.now for one in changes("arrivals", ROWS).values()] == [50.0]
+
+
+def test_the_audit_refuses_less_than_what_arrives() -> None:
+    plan = solved(ROWS)
+    production = plan.tables["Production"]
+    (place,) = production.index[production["Period"] == "D2"]
+    assert refused("arrivals", ROWS, plan) == []
+    assert refused("arrivals", ROWS, plan, **with_cells(plan, "Production", int(place), Made=40.0)) == [
+        "Production: Metal / D2: what arrives is 50, more than 40"
+    ]

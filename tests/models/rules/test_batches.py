@@ -4,12 +4,14 @@ With the rule 2 batches: 8 t, 800. Without it nothing ties the work to batches: 
 """
 
 from functools import cache
+from math import inf
 
 import pytest
 
 from models.schema.frames import inputs
 from tests.models.audited import audited, with_cells
 from tests.models.solved import Solved, errors, lot, solved, tiny
+from tests.models.stating import held, written
 from tests.plants import Rows
 
 
@@ -110,3 +112,56 @@ def test_the_audit_takes_the_plan_and_refuses_one_that_is_broken_by_hand():
     assert "what is worked in batches is 8, more than 4" in refused(Batches=1.0)
     assert "what batches are not full of is 4, more than 0" in refused(Batches=3.0)
     assert "Batches is 2.5 in the plan and 2 worked out again" in refused(Batches=2.5)
+
+
+TWO_LINES = tiny(
+    2,
+    Lots=[lot("A", 20.0)],
+    Lines=[{"Line": "Mill", "Running cost": 2.0}, {"Line": "Oven"}, {"Line": "Press"}],
+    **{
+        "Line use": [
+            {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Setup hours": 1.0, "Setup cost": 7.0}
+            | {"Batch": 4.0, "Batch hours": 5.0, "Min fill": 50.0},
+            {"Recipe": "Work", "Line": "Oven", "Rate": 2.0, "Basis": "t", "Setup hours": 2.0},
+            {"Recipe": "Work", "Line": "Press", "Rate": 5.0, "Basis": "t", "Batch": 10.0, "Batch hours": 1.0},
+        ]
+    },
+)
+"""Batches of 2 to 4 t take the mill 5 h, of exactly 10 t the press 1 h; the mill and the oven are set up as well.
+
+20 t in two days: 10 t on each, three batches of the mill and one of the press: 30 h of the mill at 2, set up twice.
+"""
+
+
+def test_each_line_in_batches_has_its_size_and_its_fill() -> None:
+    sizes = {"Mill": (4.0, 2.0), "Press": (10.0, 10.0)}
+    size = {
+        f"batch_size[Work,{line},D{at}]": ({f"run[A,Work,D{at}]": 1.0, f"batches[Work,{line},D{at}]": -most}, -inf, 0.0)
+        for line, (most, _) in sizes.items()
+        for at in (1, 2)
+    }
+    fill = {
+        f"batch_fill[Work,{line},D{at}]": ({f"run[A,Work,D{at}]": 1.0, f"batches[Work,{line},D{at}]": -least}, 0.0, inf)
+        for line, (_, least) in sizes.items()
+        for at in (1, 2)
+    }
+    assert written("batch_size", TWO_LINES) == size
+    assert written("batch_fill", TWO_LINES) == fill
+    assert held("batches", TWO_LINES) == {
+        f"Whole-number rules: batches of Work / {line}": {
+            row: bounds[1:] for row, bounds in {**size, **fill}.items() if f",{line}," in row
+        }
+        for line in sizes
+    }
+
+
+def test_setups_say_what_is_set_up_and_how_many_batches_there_are() -> None:
+    plan = solved(TWO_LINES)
+    table = plan.tables["Setups"].fillna(-1.0).set_index(["Period", "Line"])
+    assert plan.margin == pytest.approx(2000.0 - 2 * 30.0 - 2 * 7.0)
+    for period in ("D1", "D2"):
+        assert table.loc[period, ["Hours", "Cost", "Batches", "Batch hours"]].to_numpy().tolist() == [
+            [1.0, 7.0, 3.0, 15.0],
+            [2.0, 0.0, -1.0, 0.0],
+            [0.0, 0.0, 1.0, 1.0],
+        ]

@@ -3,10 +3,13 @@
 With the rule the two largest: 1800. Without it all three, 21 t: 2100.
 """
 
+from math import inf
+
 import pytest
 
 from tests.models.audited import audited
 from tests.models.solved import Row, lot, solved, tiny
+from tests.models.stating import held, planned, refused, written
 from tests.plants import day
 
 
@@ -65,3 +68,48 @@ def test_the_audit_refuses_a_plan_that_mixes_more():
     free = solved(tiny(1, Lots=LOTS))
     found = [str(violation) for violation in audited(ROWS, free) if "the number of lots" in violation.words]
     assert found == ["Runs: D1: the number of lots on Mill is 3, more than 2"]
+
+
+IN_WINDOWS = tiny(
+    3,
+    Lots=[lot("A"), lot("B", 8.0), lot("C", 3.0, Available=day(2))],
+    **{
+        "Blend counts": [
+            {"On": "Mill", "Count": "lots", "Max": 2.0, "From": day(2), "To": day(2)},
+            {"On": "Mill", "Count": "feed classes", "Max": 1.0},
+        ]
+    },
+)
+"""Two lots at most on D2, and one class on every day."""
+
+
+def test_each_count_has_a_row_in_each_period_of_its_window() -> None:
+    of_classes = {
+        f"blend_counts[Mill,feed classes,{day(1)},{day(3)},D{at}]": (
+            {f"works[On Mill: class Feed,D{at}]": 1.0},
+            -inf,
+            1.0,
+        )
+        for at in (1, 2, 3)
+    }
+    of_lots = {f"works[On Mill: lot {name},D2]": 1.0 for name in "ABC"}
+    rows = {**of_classes, f"blend_counts[Mill,lots,{day(2)},{day(2)},D2]": (of_lots, -inf, 2.0)}
+    assert {
+        name: ({key.replace("'", ""): value for key, value in adds.items()}, lower, upper)
+        for name, (adds, lower, upper) in written("blend_counts", IN_WINDOWS).items()
+    } == rows
+    assert held("blend_counts", IN_WINDOWS) == {
+        f"Whole-number rules: number of feed classes on Mill from {day(1)} to {day(3)}": dict.fromkeys(
+            of_classes, (-inf, 1.0)
+        ),
+        f"Whole-number rules: number of lots on Mill from {day(2)} to {day(2)}": {
+            f"blend_counts[Mill,lots,{day(2)},{day(2)},D2]": (-inf, 2.0)
+        },
+    }
+
+
+def test_the_audit_counts_lots_in_the_window_alone() -> None:
+    plan = planned(IN_WINDOWS)
+    runs = plan.tables["Runs"]
+    for period, words in (("D1", []), ("D2", ["Runs: D2: the number of lots on Mill is 3, more than 2"])):
+        assert refused("blend_counts", IN_WINDOWS, plan, Runs=runs.assign(Period=period)) == words

@@ -5,7 +5,9 @@ change leaves 20 h: 40 t * 100 - 50 = 3950. Without it the mill works 48 h: 48 t
 """
 
 from functools import cache
+from math import inf
 
+import numpy as np
 import pytest
 
 from models.explain.claims import causes
@@ -14,6 +16,7 @@ from models.program.stated import Stated
 from models.schema.frames import inputs
 from tests.models.audited import audited, with_cells
 from tests.models.solved import Row, Solved, errors, lot, solved, tiny
+from tests.models.stating import column_names, held, stated, written
 from tests.models.test_intermediates import violations
 from tests.plants import Rows, day
 
@@ -174,3 +177,111 @@ def test_an_intermediate_is_a_campaign_of_its_name_at_every_site(sites):
     assert plan.margin == pytest.approx(950.0)
     assert campaigns(plan) == [("Feed", None, 0.0), ("Liquor", "Feed", 4.0)]
     assert violations(rows, plan) == []
+
+
+Terms = dict[str, float]
+
+
+def entered(first: Terms, p: int, f: str) -> Terms:
+    """What the line was set up for before a day: on the day before, or `first` before the plan."""
+    return {f"campaign[Mill,{f},D{p - 1}]": -1.0} if p > 1 else first
+
+
+def moves(p: int, *pairs: str) -> Terms:
+    return {f"change[Mill,{before},{after},D{p}]": 1.0 for before, after in pairs}
+
+
+def test_the_line_goes_from_campaign_to_campaign() -> None:
+    """It is set up for A before the plan, so that on D1 it stays with A or changes to B."""
+    rows = plant(2, 20.0, 30.0, change(4.0, 50.0))
+    left = {
+        "campaign_left[Mill,A,D1]": (moves(1, "AA", "AB"), 1.0, 1.0),
+        "campaign_left[Mill,A,D2]": (moves(2, "AA", "AB") | entered({}, 2, "A"), 0.0, 0.0),
+        "campaign_left[Mill,B,D2]": (moves(2, "BA", "BB") | entered({}, 2, "B"), 0.0, 0.0),
+    }
+    begun = {
+        f"campaign_begun[Mill,{f},D{p}]": (moves(p, *pairs) | {f"campaign[Mill,{f},D{p}]": -1.0}, 0.0, 0.0)
+        for f, p, pairs in (("A", 1, ["AA"]), ("A", 2, ["AA", "BA"]), ("B", 1, ["AB"]), ("B", 2, ["AB", "BB"]))
+    }
+    set_up = {
+        f"campaign_set_up[Mill,D{p}]": ({f"campaign[Mill,{f},D{p}]": 1.0 for f in "AB"}, 1.0, 1.0) for p in (1, 2)
+    }
+    assert written("campaign_left", rows) == left
+    assert written("campaign_begun", rows) == begun
+    assert written("campaign_set_up", rows) == set_up
+    (of_line,) = held("campaigns", rows).items()
+    assert of_line[0] == "Whole-number rules: campaigns on Mill"
+    assert {name: of_line[1][name] for name in (*left, *begun, *set_up)} == {
+        name: bounds for name, (_, *bounds) in {**left, **begun, **set_up}.items() for bounds in [tuple(bounds)]
+    }
+
+
+def test_work_is_done_while_the_line_is_set_up_for_it() -> None:
+    """24 h a day: of what it is set up for at the end of it; with a change within a period also of what it came with.
+
+    It comes with A, or with what the plan chooses.
+    """
+
+    def hours(f: str, p: int, upper: float, *also: str) -> dict[str, object]:
+        set_up = dict.fromkeys([f"campaign[Mill,{f},D{p}]", *also], -24.0)
+        return {f"campaign_hours[Mill,{f},D{p}]": ({f"run[{f}1,Work,D{p}]": 1.0, **set_up}, -inf, upper)}
+
+    by_period = plant(2, 20.0, 30.0, change(4.0))
+    within = plant(2, 20.0, 30.0, change(4.0), **{"Change within a period": "yes"})
+    chosen = plant(2, 20.0, 30.0, change(4.0), **{"Change within a period": "yes", "Opening campaign": None})
+    on_second = {f: f"campaign[Mill,{f},D1]" for f in "AB"}
+    later = {**hours("A", 2, 0.0, on_second["A"]), **hours("B", 2, 0.0, on_second["B"])}
+    assert written("campaign_hours", by_period) == {
+        **hours("A", 1, 0.0),
+        **hours("A", 2, 0.0),
+        **hours("B", 1, 0.0),
+        **hours("B", 2, 0.0),
+    }
+    assert written("campaign_hours", within) == {**hours("A", 1, 24.0), **hours("B", 1, 0.0), **later}
+    assert written("campaign_hours", chosen) == {
+        **hours("A", 1, 0.0, "opening[Mill,A]"),
+        **hours("B", 1, 0.0, "opening[Mill,B]"),
+        **later,
+    }
+    before = written("campaign_set_up", chosen)["campaign_set_up[Mill,before]"]
+    assert before == ({"opening[Mill,A]": 1.0, "opening[Mill,B]": 1.0}, 1.0, 1.0)
+    assert written("campaign_left", chosen)["campaign_left[Mill,B,D1]"] == (
+        moves(1, "BA", "BB") | {"opening[Mill,B]": -1.0},
+        0.0,
+        0.0,
+    )
+
+
+def test_a_campaign_that_begins_keeps_the_line_within_its_least_days() -> None:
+    """Two days at least: what begins on D1 is there on D2, on D2 there on D3."""
+
+    def kept(g: str, p: int, *pairs: str) -> dict[str, object]:
+        return {
+            f"min_campaign[Mill,{g},D{p},D{p + 1}]": (
+                moves(p, *pairs) | {f"campaign[Mill,{g},D{p + 1}]": -1.0},
+                -inf,
+                0.0,
+            )
+        }
+
+    rows = plant(3, 20.0, 30.0, change(4.0), **{"Min campaign": 2.0})
+    assert written("min_campaign", rows) == {
+        **kept("A", 1),
+        **kept("B", 1, "AB"),
+        **kept("A", 2, "BA"),
+        **kept("B", 2, "AB"),
+    }
+    assert len(written("min_campaign", plant(3, 20.0, 30.0, change(4.0), **{"Min campaign": 3.0}))) == 6
+    assert written("min_campaign", plant(3, 20.0, 30.0, change(4.0), **{"Min campaign": 1.0})) == {}
+
+
+def test_what_it_came_with_goes_on_for_its_least_days() -> None:
+    """A began a day before the plan and lasts three: it is there on D1 and D2."""
+    rows = plant(3, 20.0, 30.0, change(4.0), **{"Min campaign": 3.0, "Campaign since": day(0)})
+    kept = {name: row for name, row in written("min_campaign", rows).items() if "before" in name}
+    assert kept == {f"min_campaign[Mill,A,before,D{p}]": ({f"campaign[Mill,A,D{p}]": 1.0}, 1.0, inf) for p in (1, 2)}
+
+
+def test_a_plan_that_does_nothing_stays_with_what_it_came_with() -> None:
+    of = stated(plant(2, 20.0, 30.0, change(4.0)))
+    assert column_names(of, np.array(of.m.variables.idle)) == ["campaign[Mill,A,D1]", "campaign[Mill,A,D2]"]

@@ -10,7 +10,7 @@ import pytest
 
 from models.rules.delivery_minimum import DELIVERY, DELIVERY_MIN
 from tests.models.solved import contract, exact, lot, solved, tiny
-from tests.models.stating import asked, changes, moved, promises, row_names, stated, written
+from tests.models.stating import asked, changes, moved, planned, promises, row_names, stated, written
 from tests.plants import day
 
 ROWS = tiny(**contract(400.0, Price=0.5, Priority=1.0))
@@ -174,7 +174,7 @@ def test_a_kilogram_more_raises_max_too_where_no_more_is_taken() -> None:
 
 
 def test_the_audit_works_out_what_is_asked_and_delivered() -> None:
-    found = asked("delivery_minimum", WINDOWS, solved(WINDOWS))
+    found = asked("delivery_minimum", WINDOWS, planned(WINDOWS))
     assert {name: figures[:2] for name, figures in found.items()} == {
         f"Deliveries: {window}: Min at least": (least, pytest.approx(least))
         for window, least in ((OLD, 80.0), (BEGUN, 700.0), (SECOND, 200.0), (LAST, 50.0))

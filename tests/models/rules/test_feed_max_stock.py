@@ -3,9 +3,12 @@
 With the rule 4 t are worked: -200. Without it nothing is: 0.
 """
 
+from math import inf
+
 import pytest
 
-from tests.models.solved import lot, solved, tiny
+from tests.models.solved import exact, lot, solved, tiny
+from tests.models.stating import asked, changes, moved, planned, promises, written
 from tests.plants import day
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
@@ -51,3 +54,45 @@ def test_a_maximum_of_zero_counts_tonnes_over_as_they_are():
     classes = [{"Feed class": "Feed", "Me": 10.0, "Max stock": 0.0}]
     plan = solved(tiny(Lines=[{"Line": "Mill", "Hours per day": 0.0}], **{"Feed classes": classes}))
     assert plan.level("0").value == pytest.approx(10)
+
+
+CLASSES = tiny(
+    2,
+    Lots=[lot("A"), {**lot("B", 5.0), "Feed class": "Sand"}],
+    Settings=exact(),
+    **{
+        "Feed classes": [
+            {"Feed class": "Feed", "Me": 10.0, "Min closing stock": 3.0, "Max stock": 6.0},
+            {"Feed class": "Sand", "Min closing stock": 0.5, "Max stock": 0.5},
+            {"Feed class": "Other"},
+        ]
+    },
+)
+"""7 of 10 t of feed are worked, so that 3 are left of the 6 that may be; of sand 5 t lie there, and half may."""
+
+
+def test_each_class_is_limited_in_each_period() -> None:
+    most = {"Feed": 6.0, "Sand": 0.5}
+    assert written("feed_max_stock", CLASSES) == {
+        f"feed_max_stock[{name},D{at}]": (
+            {f"feed_stock[{name},D{at}]": 1.0, f"short_feed_max_stock[{name},D{at}]": -1.0},
+            -inf,
+            tonnes,
+        )
+        for name, tonnes in most.items()
+        for at in (1, 2)
+    }
+    (promise,) = promises("feed_max_stock", CLASSES)
+    assert (promise.things, promise.period.tolist()) == (("Feed", "Feed", "Sand", "Sand"), [0, 1, 0, 1])
+    assert [one.now for one in changes("feed_max_stock", CLASSES).values()] == [6.0, 0.5]
+    assert moved("feed_max_stock", CLASSES) == {
+        f"Feed Max stock {name}": {f"feed_max_stock[{name},D{at}]": (0.0, 1.0) for at in (1, 2)} for name in most
+    }
+
+
+def test_the_audit_works_out_what_lies_there() -> None:
+    assert asked("feed_max_stock", CLASSES, planned(CLASSES)) == {
+        f"Feed classes: {name} / D{at}: Max stock at most": (most, pytest.approx(there), 0.0)
+        for name, most, there in (("Feed", 6.0, 3.0), ("Sand", 0.5, 5.0))
+        for at in (1, 2)
+    }

@@ -9,7 +9,7 @@ import pytest
 
 from tests.models.rules.test_store_batches import kiln
 from tests.models.solved import exact, lot, solved, tiny
-from tests.models.stating import asked, changes, moved, promises, written
+from tests.models.stating import asked, changes, moved, planned, promises, written
 from tests.plants import day
 
 LOSS = [{"Recipe": "Work", "Feed class": "Feed", "Cost": 150.0}]
@@ -141,7 +141,7 @@ def test_a_tonne_more_of_a_fixed_run_moves_its_sides() -> None:
 
 
 def test_the_audit_works_out_what_is_fixed_and_worked() -> None:
-    plan = solved(SEVERAL)
+    plan = planned(SEVERAL)
     assert asked("fixed_runs", SEVERAL, plan) == {
         "Fixed runs: A / Work / D1: Amount exactly": (3.0, pytest.approx(3.0), 0.0),
         "Fixed runs: A / Work / D2: Amount at most": (2.0, pytest.approx(2.0), 0.0),

@@ -10,7 +10,7 @@ import pytest
 from tests.models.rules.test_published import rising, run
 from tests.models.sites import lane, leach_and_fire
 from tests.models.solved import Row, lot, solved
-from tests.models.stating import asked, promises, written
+from tests.models.stating import asked, planned, promises, written
 from tests.models.test_intermediates import staged
 from tests.models.test_lots_put import drums
 from tests.plants import Rows, day
@@ -106,7 +106,7 @@ def test_lots_drums_and_intermediates_keep_what_is_published_of_them() -> None:
 
 def test_the_audit_works_out_what_is_published_and_worked() -> None:
     """If B is worked on D1, too, that is what is not published."""
-    plan = solved(IN_STAGES)
+    plan = planned(IN_STAGES)
     found = {
         "Published: Drums / (put) / D1: Amount exactly": (0.5, pytest.approx(0.5), 0.0),
         "Published: A / Leach / D1: Amount exactly": (2.0, pytest.approx(2.0), 0.0),

@@ -14,7 +14,7 @@ from tests.models.audited import audited, with_cells
 from tests.models.explain.plans import why
 from tests.models.sites import lane, two_mills
 from tests.models.solved import exact, lot, solved, target, tiny
-from tests.models.stating import changes, held, moved, refused, written
+from tests.models.stating import changes, held, moved, planned, refused, written
 from tests.plants import Rows, day
 
 STANDS = [{"Line": "Mill", "From": day(1), "To": day(2)}]
@@ -79,7 +79,7 @@ BOTH, METAL = "North - South", "North - South / Metal"
 
 
 def test_what_is_sent_at_the_end_counts_where_it_comes_to() -> None:
-    plan = solved(METAL_AND_FEED)
+    plan = planned(METAL_AND_FEED)
     assert plan.margin == pytest.approx(2094.0)
     assert plan.money()["Transport"] == pytest.approx(-56.0)
     shipments = plan.tables["Shipments"].fillna("")
@@ -161,6 +161,6 @@ OVER = ((1, "0.6, more than 0.5"), (2, "3.1, more than 3"))
     ids=str,
 )
 def test_the_audit_refuses_more_than_a_lane_carries(place: int, cells: dict[str, object], words: list[str]) -> None:
-    plan = solved(METAL_AND_FEED)
+    plan = planned(METAL_AND_FEED)
     found = refused("lanes", METAL_AND_FEED, plan, **with_cells(plan, "Shipments", place, **cells))
     assert found == [f"Shipments: {word}" for word in words]

@@ -6,12 +6,15 @@ With the rule the mill works them from Thursday to Sunday: 40 t * 100 kg * 1 = 4
 from __future__ import annotations
 
 from datetime import date
+from math import inf
 
 import pytest
 
 from models.program.cause import Stage
+from tests.models.audited import with_cells
 from tests.models.explain.plans import why
 from tests.models.solved import exact, lot, setting, solved, target, tiny
+from tests.models.stating import held, planned, refused, written
 from tests.plants import Rows, day, weeks
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = (day(number) for number in range(1, 8))
@@ -153,3 +156,58 @@ def test_an_expired_offer_is_not_bought_and_costs_nothing() -> None:
     )
     assert plan.margin == 0
     assert plan.broken() == {}
+
+
+SOME_DAYS = week(
+    lot("A", 100.0),
+    lot("B", 30.0, Available=day(4)),
+    lot("C", 30.0, **{"Use by": day(2)}),
+    lot("D", 5.0, Available=day(2), **{"Use by": day(5)}),
+)
+"""A week of 10 h a day: B is there from Thursday on, C until Tuesday, and D from Tuesday to Friday."""
+
+
+def test_each_pair_of_days_between_which_lots_have_to_be_worked_has_a_row() -> None:
+    """What lies within both days, with 10 h for each day; not the whole week, which `line_hours` says."""
+    names = {(1, 2): "C", (1, 5): "CD", (2, 5): "D", (2, 7): "BD", (4, 7): "B"}
+    rows = {f"lot_days[Mill,W1,{day(first)},{day(last)}]": (first, last) for first, last in names}
+    assert written("lot_days", SOME_DAYS) == {
+        row: (
+            {f"run[{name},Work,W1]": 1.0 for name in names[days]},
+            -inf,
+            10.0 * (days[1] - days[0] + 1),
+        )
+        for row, days in rows.items()
+    }
+    assert held("lot_days", SOME_DAYS) == {
+        "Calendar: lots that are there for some days of W1 only, on Mill": {
+            row: (-inf, 10.0 * (last - first + 1)) for row, (first, last) in rows.items()
+        }
+    }
+
+
+def test_where_all_lots_are_there_all_week_there_is_no_row() -> None:
+    assert written("lot_days", week(lot("A", 100.0), count=2)) == {}
+
+
+def test_with_after_the_days_are_so_many_later() -> None:
+    """B comes on Thursday and C is used by Tuesday; what is worked a day after it is taken moves by a day."""
+    rows = week(lot("B", 30.0, Available=day(4)), lot("C", 30.0, **{"Use by": day(2)}))
+    rows["Line use"] = [{**rows["Line use"][0], "After": 1.0}]
+    assert list(written("lot_days", rows)) == [
+        f"lot_days[Mill,W1,{day(2)},{day(3)}]",
+        f"lot_days[Mill,W1,{day(2)},{day(7)}]",
+        f"lot_days[Mill,W1,{day(5)},{day(7)}]",
+    ]
+
+
+def test_the_audit_refuses_more_than_fits_into_the_days() -> None:
+    """D is there on four days of 10 h."""
+    plan = planned(SOME_DAYS)
+    runs = plan.tables["Runs"]
+    (place,) = runs.index[runs["Lot"] == "D"]
+    words = "the work on lots that are there on these days only is 45, more than 40"
+    assert refused("lot_days", SOME_DAYS, plan) == []
+    assert refused("lot_days", SOME_DAYS, plan, **with_cells(plan, "Runs", int(place), Amount=45.0)) == [
+        f"Line hours: Mill / W1 / {day(2)} / {day(5)}: {words}"
+    ]

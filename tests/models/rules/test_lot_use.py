@@ -10,7 +10,7 @@ import pytest
 from models.rules.lot_use import RULE, opened
 from tests.models.audited import with_cells
 from tests.models.solved import lot, plant_of, setting, solved, tiny
-from tests.models.stating import changes, held, moved, refused, stated
+from tests.models.stating import changes, held, moved, planned, refused, stated
 from tests.plants import day
 
 ROWS = tiny()
@@ -247,7 +247,7 @@ NOT_THEN = "the lot cannot be used in this period"
     ids=str,
 )
 def test_the_audit_refuses_runs_of_what_is_not_there(place: int, cells: dict[str, object], words: list[str]) -> None:
-    plan = solved(WATCHED)
+    plan = planned(WATCHED)
     assert refused("lot_use", WATCHED, plan, **with_cells(plan, "Runs", place, **cells)) == words
 
 
@@ -261,13 +261,13 @@ def test_the_audit_refuses_runs_of_what_is_not_there(place: int, cells: dict[str
     ],
 )
 def test_the_audit_refuses_to_take_what_is_not_on_offer(bought: float, words: list[str]) -> None:
-    plan = solved(WATCHED)
+    plan = planned(WATCHED)
     edited = with_cells(plan, "Lot use", 1, Bought=bought)
     assert refused("lot_use", WATCHED, plan, **edited) == [f"Lot use: B: {word}" for word in words]
 
 
 def test_the_audit_refuses_a_lot_that_is_blocked() -> None:
-    plan = solved(WATCHED)
+    plan = planned(WATCHED)
     rows = {**WATCHED, "Lots": [{**WATCHED["Lots"][0], "Status": "blocked"}, WATCHED["Lots"][1]]}
     assert [words for words in refused("lot_use", rows, plan) if words.endswith(NOT_THEN)] == [
         f"Runs: D{at} / A / Work: {NOT_THEN}" for at in (1, 2)

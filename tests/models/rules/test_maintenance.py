@@ -7,8 +7,10 @@ from functools import cache
 
 import pytest
 
+from tests.models import stating
 from tests.models.audited import audited, with_cells
 from tests.models.solved import Row, Solved, lot, solved, tiny
+from tests.models.stating import asked, column_names, promises, stated, written
 from tests.plants import day
 
 
@@ -101,3 +103,64 @@ def test_what_is_not_to_be_done_leaves_a_plan_without_whole_numbers():
         plan = solved(plant(lining(**cells)))
         assert plan.margin == pytest.approx(4000)
         assert plan.solution.whole == 0 and dates(plan) == {}
+
+
+SEVERAL = {
+    **tiny(3, Lots=[lot("A", 40.0)]),
+    "Lines": [{"Line": "Press", "Hours per day": 8.0}, {"Line": "Mill", "Units": 2.0, "Availability": 50.0}],
+    "Maintenance": [
+        lining(Cost=5.0, Times=3.0, To=day(2), **{"Done so far": 1.0}),
+        {"Maintenance": "Old", "Line": "Press", "Times": 1.0, "Done so far": 1.0},
+        {"Maintenance": "Blank", "Line": "Mill", "Times": 1.0, "From": day(2), "Cost": 0.0},
+        {"Maintenance": "Twice", "Line": "Press", "Times": 5.0, "Hours": 1.0, "At once": 2.0, "Cost": 1.0},
+    ],
+}
+"""The mill is lined twice more by D2; what is done is done; five times the press, two at once; and once the mill, for
+what one of its two units has at 50 %: 12 h."""
+
+ON = {"Lining": (1, 2), "Old": (), "Blank": (2, 3), "Twice": (1, 2, 3)}
+
+
+def test_each_maintenance_is_done_so_often_in_its_window() -> None:
+    left = {"Lining": 2.0, "Old": 0.0, "Blank": 1.0, "Twice": 5.0}
+    assert written("maintenance", SEVERAL) == {
+        f"maintenance[{name}]": (
+            {**{f"stops[{name},D{at}]": 1.0 for at in days}, f"short_maintenance[{name}]": 1.0},
+            left[name],
+            left[name],
+        )
+        for name, days in ON.items()
+    }
+    (promise,) = promises("maintenance", SEVERAL)
+    assert dict(zip(promise.rows, promise.period.tolist(), strict=True)) == {
+        "Lining": 1,
+        "Old": 2,
+        "Blank": 2,
+        "Twice": 2,
+    }
+
+
+def test_no_more_fall_into_a_period_than_may_or_are_left() -> None:
+    """By default as many as there are units, 2 of the mill, but of `Blank` one is left."""
+    of = stated(SEVERAL)
+    stops = of.m["stops"].columns
+    most = dict(zip(column_names(of, stops), (of.m.upper[column] for column in stops), strict=True))
+    at_once = {"Lining": 2.0, "Blank": 1.0, "Twice": 2.0}
+    assert most == {f"stops[{name},D{at}]": many for name, many in at_once.items() for at in ON[name]}
+
+
+def test_each_takes_its_hours_and_costs() -> None:
+    plan = stating.planned(SEVERAL)
+    done = plan.tables["Maintenance dates"].groupby("Maintenance")[["Times", "Hours"]].sum()
+    assert done.to_dict("index") == {
+        "Blank": {"Times": 1.0, "Hours": 12.0},
+        "Lining": {"Times": 2.0, "Hours": 20.0},
+        "Twice": {"Times": 5.0, "Hours": 5.0},
+    }
+    assert plan.money()["Maintenance"] == pytest.approx(-2 * 5.0 - 5 * 1.0)
+    assert plan.margin == pytest.approx(4000.0 - 15.0)
+    assert stating.refused("maintenance", SEVERAL, plan) == []
+    assert {name: got for name, (_, got, _) in asked("maintenance", SEVERAL, plan).items()} == {
+        f"Maintenance: {name}: Times at least": times
+        for name, times in (("Lining", 3.0), ("Old", 1.0), ("Blank", 1.0), ("Twice", 5.0))
+    }

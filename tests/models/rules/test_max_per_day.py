@@ -3,12 +3,15 @@
 With the rule 2 * 3 t * 100 kg * 1 = 600. Without it all of the lot is worked: 1000.
 """
 
+from math import inf
+
 import pytest
 
 from models.explain.claims import causes
 from models.program.stated import Stated
 from tests.models.audited import audited
 from tests.models.solved import lot, solved, tiny
+from tests.models.stating import changes, held, moved, planned, refused, written
 from tests.plants import day
 
 
@@ -78,3 +81,65 @@ def test_the_audit_refuses_a_plan_that_works_more():
     assert [str(violation) for violation in found if "what is worked" in violation.words] == [
         "Runs: Work / Feed / D1: what is worked by the recipe is 10, more than 3"
     ]
+
+
+SAND = {"Feed class": "Sand"}
+WEEK_AND_DAY = tiny(
+    Periods=[{"Period": "W", "Start": day(1), "End": day(7)}, {"Period": "D", "Start": day(8), "End": day(8)}],
+    Lots=[lot("A", 100.0), {**lot("B", 50.0), **SAND}],
+    Recipes=[
+        {"Recipe": "Rest", **SAND},
+        {"Recipe": "Work", "Feed class": "Feed", "Max per day": 3.0},
+        {"Recipe": "Work", **SAND, "Max per day": 2.0},
+    ],
+    **{
+        "Feed classes": [{"Feed class": "Feed", "Me": 10.0}, {**SAND, "Me": 10.0}],
+        "Line use": [{"Recipe": recipe, "Line": "Mill", "Rate": 1.0, "Basis": "t"} for recipe in ("Work", "Rest")],
+        "Yields": [
+            {"Recipe": recipe, "Product": "Metal", "Me": share} for recipe, share in (("Work", 100.0), ("Rest", 1.0))
+        ],
+    },
+)
+"""A week and a day; `Work` takes 3 t of feed and 2 of sand a day, `Rest` any sand: 21 + 14 and 3 + 2 t, and 34 t."""
+
+
+def test_each_recipe_and_class_is_limited_by_the_days_of_a_period() -> None:
+    bounds = {
+        name: {f"max_per_day[Work,{name},W]": 7 * most, f"max_per_day[Work,{name},D]": most}
+        for name, most in (("Feed", 3.0), ("Sand", 2.0))
+    }
+    assert written("max_per_day", WEEK_AND_DAY) == {
+        f"max_per_day[Work,{name},{period}]": ({f"run[{of},Work,{period}]": 1.0}, -inf, most * days)
+        for name, of, most in (("Feed", "A", 3.0), ("Sand", "B", 2.0))
+        for period, days in (("W", 7), ("D", 1))
+    }
+    assert held("max_per_day", WEEK_AND_DAY) == {
+        f"Max per day: Work / {name}": {row: (-inf, most) for row, most in rows.items()}
+        for name, rows in bounds.items()
+    }
+    assert moved("max_per_day", WEEK_AND_DAY) == {
+        f"Recipe Max per day Work / {name}": {row: (0.0, 7.0 if row.endswith("W]") else 1.0) for row in rows}
+        for name, rows in bounds.items()
+    }
+    assert [one.now for one in changes("max_per_day", WEEK_AND_DAY).values()] == [3.0, 2.0]
+
+
+def test_the_audit_holds_each_recipe_and_class_to_its_days() -> None:
+    plan = planned(WEEK_AND_DAY)
+    assert refused("max_per_day", WEEK_AND_DAY, plan) == []
+    runs = plan.tables["Runs"].assign(Amount=25.0)
+    assert refused("max_per_day", WEEK_AND_DAY, plan, Runs=runs) == [
+        f"Runs: Work / {words}"
+        for words in (
+            "Feed / D: what is worked by the recipe is 25, more than 3",
+            "Feed / W: what is worked by the recipe is 25, more than 21",
+            "Sand / D: what is worked by the recipe is 25, more than 2",
+            "Sand / W: what is worked by the recipe is 25, more than 14",
+        )
+    ]
+
+
+def test_where_no_class_can_be_worked_no_row_is_held() -> None:
+    """Nothing is there of the class with a limit: it has no row, and nothing to be held."""
+    rows = {**WEEK_AND_DAY, "Lots": [lot("A", 100.0)]}
+    assert list(held("max_per_day", rows)) == ["Max per day: Work / Feed"]

@@ -3,13 +3,16 @@
 With the rule only one day is worked, 24 t: 2400, for two of 20 t would be 40 t. Without it all 30 t: 3000.
 """
 
+from math import inf
+
 import pytest
 
 from models.explain.budget import Budget
 from models.explain.worths.last_program import Final
 from models.explain.worths.marginals import marginals
-from tests.models.audited import audited
+from tests.models.audited import audited, with_cells
 from tests.models.solved import lot, solved, tiny
+from tests.models.stating import held, planned, refused, written
 from tests.plants import Rows, day
 
 
@@ -76,3 +79,50 @@ def test_of_a_lot_that_is_smaller_than_its_least_run_there_is_no_tonne_more() ->
     assert (plan.margin, solved(more).margin) == pytest.approx((-450.0, -500.0))
     found = marginals(Final(plan.plant, plan.model, plan.solution, Budget(100_000)))
     assert "Owned lot" not in {one.kind.what for one in found}
+
+
+OF_BOTH = tiny(
+    2,
+    Lots=[
+        lot("A", 30.0, **{"Min run": 0.5}),
+        lot("B", 9.0, **{"Min run": 10.0}),
+        {**lot("C", 5.0), "Feed class": "Sand"},
+    ],
+    Recipes=[{"Recipe": "Work", "Feed class": "Feed"}, {"Recipe": "Work", "Feed class": "Sand", "Min run": 4.0}],
+    **{"Feed classes": [{"Feed class": "Feed", "Me": 10.0}, {"Feed class": "Sand", "Me": 10.0}]},
+)
+"""Half a tonne of A at least, all 9 t of B at once, and 4 t of sand, if any: 44 t in two days."""
+
+LEAST = {"Lot A": ("A", 0.5), "Lot B": ("B", 9.0), "Recipe Work / Sand": ("C", 4.0)}
+
+
+def test_each_lot_and_recipe_has_its_least_run() -> None:
+    rows = {
+        f"min_run[{name},D{at}]": ({f"run[{of},Work,D{at}]": 1.0, f"works[{name},D{at}]": -least}, 0.0, inf)
+        for name, (of, least) in LEAST.items()
+        for at in (1, 2)
+    }
+    assert written("min_run", OF_BOTH) == rows
+    assert held("min_run", OF_BOTH) == {
+        f"Whole-number rules: least run of {name[:1].lower()}{name[1:]}": {
+            f"min_run[{name},D{at}]": (0.0, inf) for at in (1, 2)
+        }
+        for name in LEAST
+    }
+
+
+def test_the_audit_refuses_less_than_the_least_run() -> None:
+    """A millionth of a tonne is none."""
+    plan = planned(OF_BOTH)
+    runs = plan.tables["Runs"]
+    assert refused("min_run", OF_BOTH, plan) == []
+    for name, tonnes, words in (
+        ("A", 0.25, "A / {}: what is missing of the least run is 0.25, more than 0"),
+        ("B", 8.0, "B / {}: what is missing of the least run is 1, more than 0"),
+        ("C", 3.0, "Work / Sand / {}: what is missing of the least run is 1, more than 0"),
+    ):
+        place = int(runs.index[runs["Lot"] == name][0])
+        period = runs.loc[place, "Period"]
+        edited = with_cells(plan, "Runs", place, Amount=tonnes)
+        assert refused("min_run", OF_BOTH, plan, **edited) == [f"Runs: {words.format(period)}"]
+        assert refused("min_run", OF_BOTH, plan, **with_cells(plan, "Runs", place, Amount=1e-6)) == []

@@ -5,7 +5,9 @@ With the rule 1000 kg * 1 = 1000. Without it product comes from nowhere: 1500.
 
 import pytest
 
+from tests.models.audited import with_cells
 from tests.models.solved import lot, solved, tiny
+from tests.models.stating import planned, refused, written
 from tests.plants import day
 
 ROWS = tiny(**{"Spot sales": [{"Product": "Metal", "Price": 1.0, "Max": 1500.0}]})
@@ -79,3 +81,37 @@ def test_a_lag_reaches_over_periods_of_different_length():
     ]
     plan = solved(tiny(Periods=periods, Lots=[lot("A", 30.0, **{"Use by": day(2)})], **yields(Lag=3.0)))
     assert plan.amount("Production", "Made", Period="W") == pytest.approx(3000)
+
+
+LAGGED = tiny(
+    2,
+    Yields=[
+        {"Recipe": "Work", "Product": "Metal", "Me": 90.0, "Lag": 1.0},
+        {"Recipe": "Work", "Product": "Slag", "Me": 10.0},
+    ],
+    Products=[{"Product": "Metal"}, {"Product": "Slag"}],
+    Arrivals=[
+        {"Product": "Slag", "Date": day(2), "Quantity": 5.0},
+        {"Product": "Metal", "Date": day(9), "Quantity": 5.0},
+    ],
+)
+"""Metal comes a day after the run, slag at once; 5 kg of slag arrive on D2, and metal after the end."""
+
+
+def test_what_is_made_comes_on_its_day() -> None:
+    assert written("product_made", LAGGED) == {
+        f"product_made[{name},D{at}]": ({f"made[{name},D{at}]": 1.0, **terms}, 0.0, 0.0)
+        for name, at, terms in (
+            ("Metal", 1, {}),
+            ("Metal", 2, {"run[A,Work,D1]": -90.0}),
+            ("Slag", 1, {"run[A,Work,D1]": -10.0}),
+            ("Slag", 2, {"run[A,Work,D2]": -10.0, f"arrived[Slag / {day(2)},Slag]": -1.0}),
+        )
+    }
+
+
+def test_the_audit_works_out_what_is_made() -> None:
+    plan = planned(LAGGED)
+    assert refused("product_made", LAGGED, plan) == []
+    for kg, words in ((1.0, ["Production: Metal / D1: Made is 1 in the plan and 0 worked out again"]), (1e-7, [])):
+        assert refused("product_made", LAGGED, plan, **with_cells(plan, "Production", 0, Made=kg)) == words

@@ -13,7 +13,7 @@ from tests.models.rules.test_lanes import METAL_AND_FEED
 from tests.models.rules.test_one_mix import ROWS as MIX
 from tests.models.sites import two_mills
 from tests.models.solved import Row, lot, solved, target, tiny
-from tests.models.stating import changes, held, moved, refused, stated
+from tests.models.stating import changes, held, moved, planned, refused, stated
 from tests.plants import day, weeks
 
 ROWS = tiny(
@@ -207,7 +207,7 @@ def worked_again(name: str, *stocks: tuple[int, float, float]) -> list[str]:
     ids=str,
 )
 def test_the_audit_refuses_stocks_that_do_not_follow(place: int, column: str, figure: float, words: list[str]) -> None:
-    plan = solved(THREE)
+    plan = planned(THREE)
     edited = plan.tables["Production"].copy()
     edited.loc[place, column] = figure
     found = refused("product_stock", THREE, plan, Production=edited)

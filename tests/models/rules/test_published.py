@@ -7,8 +7,9 @@ Without the rule all of it moves: 1,010.
 import pytest
 
 from models.results.changes import BETTER, BLOCKED, LOT_GONE, MOVED_HERE, NEW_LOT
-from tests.models.audited import audited
+from tests.models.audited import audited, with_cells
 from tests.models.solved import Row, Solved, lot, setting, solved, tiny
+from tests.models.stating import column_names, planned, refused, stated, written
 from tests.plants import Rows, day
 
 
@@ -176,3 +177,58 @@ def test_what_is_named_as_the_reason_is_what_keeps_the_run_from_staying(cause, w
     assert moved["D1", "A"][1] == words
     without = {name: [lot("A")] if name == "Lots" else [] for name in cause}
     assert changes(solved(rising(run(10.0), **without))) == {}
+
+
+SOME = tiny(
+    2,
+    Lots=[lot("A"), lot("B", 8.0)],
+    Published=[{"Lot": "A", "Recipe": "Work", "Period": "D1", "Amount": 12.0}],
+    Settings=setting("Change price", 0.1),
+)
+"""12 t of A are published for D1, of which 10 are there; B is not, and waits for D2."""
+
+
+def test_what_is_added_and_dropped_has_its_price_and_so_has_what_was_not_published() -> None:
+    """The price of 0.1 is eight times as high in the first of two periods, and four times in the second."""
+    assert written("published", SOME) == {
+        "published[A,Work,D1]": (
+            {"run[A,Work,D1]": 1.0, "added[A,Work,D1]": -1.0, "dropped[A,Work,D1]": 1.0},
+            12.0,
+            12.0,
+        )
+    }
+    of = stated(SOME)
+    prices = {
+        name: cost
+        for columns, costs in of.m.steering
+        for name, cost in zip(column_names(of, columns), costs.tolist(), strict=True)
+    }
+    assert prices == pytest.approx(
+        {
+            "added[A,Work,D1]": 0.8,
+            "dropped[A,Work,D1]": 0.8,
+            "run[B,Work,D1]": 0.8,
+            "run[A,Work,D2]": 0.4,
+            "run[B,Work,D2]": 0.4,
+        }
+    )
+
+
+def test_without_a_price_nothing_is_held() -> None:
+    rows = {**SOME, "Settings": setting("Change price", 0.0)}
+    assert written("published", rows) == {}
+    assert stated(rows).m.steering == []
+
+
+def test_the_audit_works_out_what_moved() -> None:
+    """10 of 12 t: -2; and 8 of none. Where nothing is published nothing can have moved."""
+    plan = planned(SOME)
+    assert plan.tables["Changes"]["Moved"].tolist() == pytest.approx([-2.0, 8.0])
+    assert refused("published", SOME, plan) == []
+    words = "Changes: D1 / A / Work: Moved is 1 in the plan and -2 worked out again"
+    assert refused("published", SOME, plan, **with_cells(plan, "Changes", 0, Moved=1.0)) == [words]
+    assert refused("published", {**SOME, "Published": []}, plan) == [
+        f"Changes: {run}: nothing is published" for run in ("D1 / A / Work", "D2 / B / Work")
+    ]
+    every = solved({**SOME, "Published": []})
+    assert refused("published", {**SOME, "Published": []}, every) == []

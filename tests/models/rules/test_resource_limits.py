@@ -3,9 +3,13 @@
 With the rule 5 t are worked: 500. Without it all 10 t: 1000.
 """
 
+from math import inf
+
 import pytest
 
+from tests.models.audited import with_cells
 from tests.models.solved import lot, solved, tiny
+from tests.models.stating import changes, held, moved, planned, refused, written
 from tests.plants import day
 
 
@@ -42,3 +46,33 @@ def test_consumption_per_component_counts_contained_kilograms():
 
 def test_none_to_be_had_means_no_work():
     assert solved(tiny(**acid(**{"Max per day": 0.0}))).margin == pytest.approx(0)
+
+
+WEEK_AND_DAY = tiny(
+    Periods=[{"Period": "W", "Start": day(1), "End": day(7)}, {"Period": "D", "Start": day(8), "End": day(8)}],
+    Lots=[lot("A", 500.0)],
+    Resources=[{"Resource": "Acid", "Unit": "kg", "Max per day": 10.0}, {"Resource": "Water", "Unit": "kg"}],
+    Consumption=[{"Recipe": "Work", "Resource": name, "Amount": 2.0, "Per": "t"} for name in ("Acid", "Water")],
+)
+"""2 kg of acid and of water a tonne; 10 kg of acid a day, water without end: 35 t in a week and 5 in a day."""
+
+
+def test_each_limited_resource_has_what_its_days_give() -> None:
+    most = {"resource_limits[Acid,W]": 70.0, "resource_limits[Acid,D]": 10.0}
+    assert written("resource_limits", WEEK_AND_DAY) == {
+        "resource_limits[Acid,W]": ({"run[A,Work,W]": 2.0}, -inf, 70.0),
+        "resource_limits[Acid,D]": ({"run[A,Work,D]": 2.0}, -inf, 10.0),
+    }
+    assert held("resource_limits", WEEK_AND_DAY) == {"Resource: Acid": {row: (-inf, kg) for row, kg in most.items()}}
+    assert moved("resource_limits", WEEK_AND_DAY) == {
+        "Resource per day Acid": {"resource_limits[Acid,W]": (0.0, 7.0), "resource_limits[Acid,D]": (0.0, 1.0)}
+    }
+    assert [one.now for one in changes("resource_limits", WEEK_AND_DAY).values()] == [10.0]
+
+
+def test_the_audit_refuses_more_than_there_is() -> None:
+    plan = planned(WEEK_AND_DAY)
+    assert refused("resource_limits", WEEK_AND_DAY, plan) == []
+    assert refused("resource_limits", WEEK_AND_DAY, plan, **with_cells(plan, "Runs", 0, Amount=40.0)) == [
+        "Resource use: Acid / W: what is used is 80, more than 70"
+    ]

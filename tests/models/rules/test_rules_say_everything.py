@@ -22,6 +22,7 @@ from models.explain.worths.marginals import marginals
 from models.plant.plant import Plant
 from models.program import axes
 from models.program.cause import Stage
+from models.program.change import Quantity
 from models.program.model import Model
 from models.program.stated import LIMIT, Stated
 from models.rules import RULES
@@ -249,3 +250,77 @@ def test_causes_come_stage_by_stage_and_quantities_last() -> None:
     stages = [cause.stage for cause in causes(Stated(plan.plant, plan.model))]
     assert stages == sorted(stages)
     assert stages.count(Stage.QUANTITY) == 1
+
+
+STEPS = {
+    "tonnes, kilograms and per cent of what is there": {
+        *("Owned lot", "Offered lot", "Blocked lot", "Content of a store", "Must use", "Fixed run", "Recipe Share"),
+        *("Feed Max stock", "Feed Min closing stock"),
+    },
+    "a hundredth of what there is now, or one": {
+        *("Arrival", "Opening stock", "Max stock", "Min stock", "Min closing stock", "Delivery", "Delivery Min"),
+        *("Delivery Max", "Spot sales Max", "Target"),
+    },
+    "a tenth": {"Recipe Max per day", "Lane Max per day", "Resource per day"},
+    "a hundredth": {"Blend limit Min", "Blend limit Max"},
+    "a shift": {"Line hours"},
+}
+STEPS_OF = dict(zip(STEPS, ((1.0, 0.0), (1.0, 0.01), (0.0, 0.1), (0.01, 0.01), (8.0, 0.0)), strict=True))
+SUPPLIES = {"Owned lot", "Arrival", "Opening stock", "Content of a store"}
+
+
+def test_each_quantity_has_a_sensible_step() -> None:
+    modules = [sys.modules[rule.add.__module__] for rule in RULES.values()]
+    every = {one.what: one for module in modules for one in vars(module).values() if isinstance(one, Quantity)}
+    steps = {name: STEPS_OF[size] for size, names in STEPS.items() for name in names}
+    assert {name: (one.step, one.share) for name, one in every.items()} == steps
+    assert {name for name, one in every.items() if one.supply} == SUPPLIES
+
+
+def test_what_is_a_promise_a_balance_or_about_feed_is_said() -> None:
+    def those(flag: str) -> set[str]:
+        return {name for name, rule in RULES.items() if getattr(rule, flag)}
+
+    assert those("is_promise") == {
+        *("arrivals_in_blends", "stock_over_max", "must_use", "feed_max_stock", "feed_min_closing_stock"),
+        *("product_min_stock", "product_min_closing_stock", "fixed_runs", "frozen_runs", "maintenance"),
+        *("delivery_minimum", "targets"),
+    }
+    assert those("is_balance") == {
+        *("arrivals", "product_made", "product_stock", "store_batches", "one_mix", "feed_stock", "feed_at_sites"),
+        "published",
+    }
+    assert those("about_feed") == {"feed_stock", "feed_max_stock", "feed_min_closing_stock"}
+    assert those("keeps_dates") == {"feed_max_stock"}
+
+
+def test_what_is_missing_and_what_is_whole_is_said() -> None:
+    """Which promises miss what is too much, which are of the whole plan, and what is in whole numbers or only a switch.
+
+    Those of intermediates and of Stores are as those of products.
+    """
+    models = [busy(name).model for name in BUSY]
+    promises = {promise.name.partition("_of_")[0]: promise for model in models for promise in model.promises}
+    assert {name for name, promise in promises.items() if promise.over} == {
+        *("arrivals_in_blends_max", "stock_over_max", "feed_max_stock", "fixed_runs_over", "frozen_runs_over"),
+        "unpublished_runs",
+    }
+    assert {name for name, promise in promises.items() if not promise.by_period} == {
+        *(
+            "delivery_minimum",
+            "feed_min_closing_stock",
+            "maintenance",
+            "must_use",
+            "product_min_closing_stock",
+            "targets",
+        ),
+    }
+    decisions = {one.name: one.whole for model in models for one in model.decisions.values()}
+    assert {name for name, whole in decisions.items() if whole} == {
+        *("batches", "campaign", "held", "opening", "stops", "whole", "works"),
+    }
+    blocks = {block.name: block for model in models for block in model.row_blocks.values()}
+    assert {name for name, block in blocks.items() if block.switch} == {
+        *("campaign_hours", "setup_hours", "supply_held", "works_at_all"),
+    }
+    assert {name for name, block in blocks.items() if block.holds} == {"batch_size"}

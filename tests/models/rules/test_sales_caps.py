@@ -16,7 +16,7 @@ from models.schema.outputs import OUTPUTS
 from models.solving.levels import solve
 from tests.models.audited import audited, with_cells
 from tests.models.solved import Solved, contract, exact, lot, solved, target, tiny
-from tests.models.stating import changes, held, moved, refused, written
+from tests.models.stating import changes, held, moved, planned, refused, written
 from tests.plants import Rows, day
 
 
@@ -315,7 +315,7 @@ FIRST_SPOT = {"Period": "D2", "From": pd.Timestamp(day(1)), "Due": pd.Timestamp(
     ids=str,
 )
 def test_the_audit_refuses_sales_that_nobody_takes(place: int, cells: dict[str, object], words: list[str]) -> None:
-    plan = solved(BEGUN)
+    plan = planned(BEGUN)
     assert refused("sales_caps", BEGUN, plan, **with_cells(plan, "Sales", place, **cells)) == [
         f"Sales: {word}" for word in words
     ]

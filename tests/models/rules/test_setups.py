@@ -4,11 +4,13 @@ With the rule 20 t are worked on both days: 4000 - 60 = 3940. Without it the sam
 """
 
 from functools import cache
+from math import inf
 
 import pytest
 
 from tests.models.audited import audited, with_cells
 from tests.models.solved import Row, Solved, lot, solved, tiny
+from tests.models.stating import held, written
 from tests.plants import Rows
 
 
@@ -80,3 +82,47 @@ def test_batches_of_what_is_in_store_are_set_up_where_that_pays(campaigns: Row) 
     plan = solved(rows)
     assert plan.margin == pytest.approx(200.0)
     assert plan.tables["Setups"]["Batches"].tolist() == [1.0]
+
+
+TWO_LINES = tiny(
+    2,
+    Lots=[lot("A", 40.0)],
+    Lines=[{"Line": "Mill"}, {"Line": "Press", "Hours per day": 3.0}],
+    Recipes=[{"Recipe": recipe, "Feed class": "Feed"} for recipe in ("Work", "Pressing")],
+    **{
+        "Line use": [
+            {"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Setup hours": 4.0, "Setup cost": 30.0},
+            {"Recipe": "Pressing", "Line": "Mill", "Rate": 2.0, "Basis": "t"},
+            {"Recipe": "Pressing", "Line": "Press", "Rate": 1.0, "Basis": "t", "Setup hours": 5.0, "Setup cost": 1.0},
+        ],
+        "Yields": [{"Recipe": recipe, "Product": "Metal", "Me": 100.0} for recipe in ("Work", "Pressing")],
+    },
+)
+"""Setting up takes 4 of 24 h of the mill, and more than the 3 h of the press, on which nothing can be worked then."""
+
+
+def test_each_recipe_and_line_has_the_hours_that_setting_up_leaves() -> None:
+    adds = {
+        f"setup_hours[Work,Mill,D{at}]": {f"run[A,Work,D{at}]": 1.0, f"works[Setup Work / Mill,D{at}]": -20.0}
+        for at in (1, 2)
+    }
+    adds |= {f"setup_hours[Pressing,Press,D{at}]": {f"run[A,Pressing,D{at}]": 1.0} for at in (1, 2)}
+    assert written("setup_hours", TWO_LINES) == {row: (terms, -inf, 0.0) for row, terms in adds.items()}
+    assert held("setups", TWO_LINES) == {
+        f"Whole-number rules: setups of {recipe} / {line}": {
+            f"setup_hours[{recipe},{line},D{at}]": (-inf, 0.0) for at in (1, 2)
+        }
+        for recipe, line in (("Work", "Mill"), ("Pressing", "Press"))
+    }
+
+
+def test_hours_and_cost_are_those_of_each_setting_up() -> None:
+    """40 t in two days of 20 h: 4 h are lost on each, and 30 paid."""
+    plan = solved(TWO_LINES)
+    assert plan.margin == pytest.approx(4000.0 - 60.0)
+    assert plan.tables["Line hours"].set_index(["Line", "Period"])["Lost"].to_dict() == {
+        ("Mill", "D1"): 4.0,
+        ("Mill", "D2"): 4.0,
+        ("Press", "D1"): 0.0,
+        ("Press", "D2"): 0.0,
+    }

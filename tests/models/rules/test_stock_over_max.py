@@ -9,7 +9,7 @@ import pytest
 
 from tests.models.rules.test_arrivals import arrival
 from tests.models.solved import exact, lot, solved, tiny
-from tests.models.stating import asked, promises, written
+from tests.models.stating import asked, planned, promises, written
 from tests.plants import Rows, day
 
 
@@ -69,15 +69,21 @@ TWO_STORES = tiny(
         {"Product": "Dust", "Opening stock": 70.0, "Max stock": 80.0},
         {"Product": "Slag", "Opening stock": 4000.0002, "Max stock": 4000.0},
         {"Product": "Mud", "Opening stock": 1e-7, "Max stock": 0.0},
+        {"Product": "Clay", "Opening stock": 1.5e-7, "Max stock": 0.0},
     ],
     Arrivals=[{**arrival(2, 15.0), "Product": "Dust"}],
     **{"Spot sales": [{"Product": "Dust", "Price": 1.0, "From": day(3)}]},
 )
-"""Metal is beyond its 40 kg at once, dust beyond its 80 from D2 on; slag and mud by a ten-millionth, which is none."""
+"""Metal is beyond its 40 kg at once, dust beyond its 80 from D2 on; slag and mud by a ten-millionth, which is
+none; clay by more."""
 
 
 def test_each_period_in_which_too_much_is_there_has_a_row() -> None:
-    found = {("Dust", at): 80.0 for at in (2, 3)} | {("Metal", at): 40.0 for at in (1, 2, 3)}
+    found = (
+        {("Clay", at): 0.0 for at in (1, 2, 3)}
+        | {("Dust", at): 80.0 for at in (2, 3)}
+        | {("Metal", at): 40.0 for at in (1, 2, 3)}
+    )
     assert written("stock_over_max", TWO_STORES) == {
         f"stock_over_max[{name},D{at}]": (
             {f"stock[{name},D{at}]": 1.0, f"short_stock_over_max[{name},D{at}]": -1.0},
@@ -87,14 +93,15 @@ def test_each_period_in_which_too_much_is_there_has_a_row() -> None:
         for (name, at), most in found.items()
     }
     (promise,) = promises("stock_over_max", TWO_STORES)
-    assert promise.period.tolist() == [1, 2, 0, 1, 2]
-    assert promise.things == ("Dust", "Dust", "Metal", "Metal", "Metal")
+    assert promise.period.tolist() == [0, 1, 2, 1, 2, 0, 1, 2]
+    assert promise.things == ("Clay", "Clay", "Clay", "Dust", "Dust", "Metal", "Metal", "Metal")
 
 
 def test_the_audit_works_out_the_same_periods() -> None:
     """Nobody buys metal, so that nothing is made of it; 85 kg of dust are there on D2, and sold on D3."""
-    assert asked("stock_over_max", TWO_STORES, solved(TWO_STORES)) == {
+    assert asked("stock_over_max", TWO_STORES, planned(TWO_STORES)) == {
         **{f"Products: Metal / D{at}: Max stock at most": (40.0, pytest.approx(50.0), -1.0) for at in (1, 2, 3)},
         "Products: Dust / D2: Max stock at most": (80.0, pytest.approx(85.0), -1.0),
         "Products: Dust / D3: Max stock at most": (80.0, pytest.approx(0.0), -1.0),
+        **{f"Products: Clay / D{at}: Max stock at most": (0.0, 1.5e-7, -1.0) for at in (1, 2, 3)},
     }

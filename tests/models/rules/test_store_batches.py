@@ -13,6 +13,7 @@ from models.schema.frames import inputs
 from models.schema.problems import Severity
 from tests.models.audited import audited
 from tests.models.solved import Row, Solved, lot, solved, target, tiny
+from tests.models.stating import refused, written
 from tests.plants import Rows, day
 
 LIQUOR: Row = {"Intermediate": "Liquor", "Keeping": "apart"}
@@ -217,3 +218,63 @@ def test_what_published_runs_of_batches_need_is_what_the_batch_of_least_hours_do
     rows["Published"] = [{"Period": "D1", "Lot": "Liquor", "Recipe": "Fire", "Amount": 0.8}]
     moved = solved(rows).tables["Changes"]
     assert moved[moved["Lot"] == "Liquor"]["Why"].tolist() == [why]
+
+
+def sold_too() -> Rows:
+    """Two days; liquor comes a day after leaching, and is sold, too; 100 kg lie there, and 50 of an old batch come."""
+    rows = kiln(
+        0.4, 2, **{"Spot sales": [{"Product": name, "Price": at} for name, at in (("Metal", 1.0), ("Liquor", 0.3))]}
+    )
+    rows["Yields"] = [{**rows["Yields"][0], "Lag": 1.0}, *rows["Yields"][1:]]
+    rows["Intermediates"] = [{**rows["Intermediates"][0], "Opening stock": 100.0, "Me": 30.0, "Dirt": 70.0}]
+    coming = {"Product": "Liquor", "Lot": "Old", "Date": day(2), "Quantity": 50.0, "Me": 50.0, "Dirt": 50.0}
+    return {**rows, "Arrivals": [coming]}
+
+
+def test_each_batch_balances_from_when_it_can_be_there() -> None:
+    """Taken by the tonne. What is leached on D2 comes after the end, and is none of the plan's."""
+
+    def row(batch: str, at: int, given: float, **adds: float) -> dict[str, object]:
+        name = f"Liquor / {batch},D{at}"
+        out = {f"run[Liquor / {batch},Fire,D{at}]": 1000.0, f"batch_stock[{name}]": 1.0, f"batch_left[{name}]": 1.0}
+        return {f"batch_stock_balance[{name}]": ({**out, **adds}, given, given)}
+
+    found = written("batch_stock_balance", sold_too())
+    before = {"batch_stock[Liquor / (opening),D1]": -1.0}
+    assert {
+        name: ({key.replace("'", ""): value for key, value in adds.items()}, lower, upper)
+        for name, (adds, lower, upper) in found.items()
+    } == {
+        **row("(opening)", 1, 100.0),
+        **row("(opening)", 2, 0.0, **before),
+        **row("Old", 2, 0.0, **{f"arrived[Liquor / {day(2)} / Old,Liquor]": -1.0}),
+        **row("Rich / Leach", 2, 0.0, **{"run[Rich,Leach,D1]": -400.0}),
+        **row("Poor / Leach", 2, 0.0, **{"run[Poor,Leach,D1]": -400.0}),
+    }
+
+
+def test_all_that_is_sold_is_of_some_batch() -> None:
+    adds, lower, upper = written("batch_left_in_all", sold_too())["batch_left_in_all[Liquor,D1]"]
+    assert {key.replace("'", ""): value for key, value in adds.items()} == {
+        "batch_left[Liquor / (opening),D1]": 1.0,
+        f"spot[Liquor / {day(1)} / {day(2)},D1]": -1.0,
+    }
+    assert (lower, upper) == (0.0, 0.0)
+
+
+def test_the_table_says_what_came_to_each_batch_and_what_left_it() -> None:
+    """On D2 the rich batch is fired, 200 kg of metal, and the poor one and the old are sold: 450 * 0.3.
+
+    What lay there has 30 kg of metal, and is worth as much sold: 200 + 135 + 30.
+    """
+    rows = sold_too()
+    plan = solved(rows)
+    assert plan.margin == pytest.approx(365.0)
+    table = plan.tables["Batches"].set_index("Batch")
+    assert set(table["Intermediate"]) == {"Liquor"}
+    figures = table.loc[
+        ["Old", "Poor / Leach", "Rich / Leach"], ["Arrived", "Taken", "Sold or discarded", "Stock (end)"]
+    ]
+    assert figures.to_numpy().ravel() == pytest.approx([50, 0, 50, 0, 400, 0, 400, 0, 400, 400, 0, 0])
+    assert table.loc["(opening)", "Period"] == "D1"
+    assert refused("store_batches", rows, plan) == []

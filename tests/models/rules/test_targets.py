@@ -3,9 +3,13 @@
 With the rule 700 of 1000 kg are sold. Without it 1000.
 """
 
+from math import inf
+
+import numpy as np
 import pytest
 
 from tests.models.solved import contract, lot, solved, target, tiny
+from tests.models.stating import asked, changes, moved, planned, promises, written
 from tests.plants import day
 
 ROWS = tiny(Targets=[target("T", 300.0, Measure="stock", Priority=1.0)])
@@ -109,3 +113,57 @@ def test_a_product_that_others_make_too_does_not_count():
         Lots=[lot("A")],
     )
     assert solved(rows).broken() == {"Targets: T: Amount": pytest.approx(300)}
+
+
+THREE = tiny(
+    3,
+    Targets=[
+        target("Made", 300.0, To=day(2), Priority=1.0, **{"Reached so far": 20.0}),
+        target("Stock", 100.0, Measure="stock", To=day(9), Priority=2.0),
+        target("Sold", 50.0, Measure="delivered", From=day(2), To=day(2), **{"Shortfall penalty": 3.0}),
+    ],
+)
+"""20 kg were made before and 1000 are on D1; 100 stay at the end, and 50 are sold on D2."""
+
+
+def test_each_target_counts_what_its_measure_says() -> None:
+    spot = f"spot[Metal / {day(1)} / {day(3)},D2]"
+    assert written("targets", THREE) == {
+        f"targets[{name}]": ({**dict.fromkeys(columns, 1.0), f"short_targets[{name}]": 1.0}, least, inf)
+        for name, columns, least in (
+            ("Made", ["made[Metal,D1]", "made[Metal,D2]"], 280.0),
+            ("Stock", ["stock[Metal,D3]"], 100.0),
+            ("Sold", [spot], 50.0),
+        )
+    }
+    (promise,) = promises("targets", THREE)
+    order = [promise.rows.index(name) for name in ("Made", "Stock", "Sold")]
+    assert promise.period[order].tolist() == [1, 2, 1]
+    np.testing.assert_equal(promise.rank[order], [1.0, 2.0, np.nan])
+    np.testing.assert_equal(promise.penalty[order], [np.nan, np.nan, 3.0])
+
+
+def test_what_counts_within_the_first_period_alone_is_missed_in_it() -> None:
+    (promise,) = promises("targets", tiny(3, Targets=[target("First", 10.0, To=day(1), Priority=1.0)]))
+    assert promise.period.tolist() == [0]
+
+
+def test_a_kilogram_more_is_asked_of_each() -> None:
+    found = changes("targets", THREE)
+    assert {name: (one.now, one.ranked) for name, one in found.items()} == {
+        "Target Made": (300.0, True),
+        "Target Stock": (100.0, True),
+        "Target Sold": (50.0, False),
+    }
+    assert moved("targets", THREE) == {
+        f"Target {name}": {f"targets[{name}]": (1.0, 0.0)} for name in ("Made", "Stock", "Sold")
+    }
+
+
+def test_the_audit_works_out_what_counts() -> None:
+    found = asked("targets", THREE, planned(THREE))
+    assert {name: figures[:2] for name, figures in found.items()} == {
+        "Targets: Made: Amount at least": (300.0, pytest.approx(1020.0)),
+        "Targets: Stock: Amount at least": (100.0, pytest.approx(100.0)),
+        "Targets: Sold: Amount at least": (50.0, pytest.approx(50.0)),
+    }

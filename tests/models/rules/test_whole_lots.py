@@ -5,8 +5,9 @@ With the rule A does not fit and 10 t of B are worked: 1000. Without it 24 t in 
 
 import pytest
 
-from tests.models.audited import audited
+from tests.models.audited import audited, with_cells
 from tests.models.solved import exact, lot, solved, tiny
+from tests.models.stating import held, planned, refused, written
 
 ROWS = tiny(1, Lots=[lot("A", 30.0, Whole="yes"), lot("B", 10.0)])
 MARGIN = 1000.0
@@ -46,3 +47,59 @@ def test_the_audit_refuses_a_part():
     found = [str(violation) for violation in audited(ROWS, free) if "whole lot" in violation.words]
     assert len(found) == 1
     assert "Lot use: A: what is worked of a whole lot" in found[0]
+
+
+OF_EACH_KIND = tiny(
+    2,
+    Lots=[
+        lot("A", 8.0, Whole="yes"),
+        {**lot("B", 5.0, Whole="yes"), "Status": "offered"},
+        lot("Begun", 3.0, Whole="yes", Begun="yes"),
+        lot("Divided", 2.0),
+        {**lot("Blocked", 5.0, Whole="yes"), "Status": "blocked"},
+        lot("G", 30.0, Whole="yes"),
+    ],
+)
+"""A, B and G are worked whole, or not at all; what was begun before the plan has no choice any more. 48 t in 48 h."""
+
+
+def test_each_whole_lot_is_worked_and_bought_by_its_quantity() -> None:
+    whole = {"A": 8.0, "B": 5.0, "G": 30.0}
+    assert written("whole_worked", OF_EACH_KIND) == {
+        f"whole_worked[{name}]": (
+            {f"run[{name},Work,D1]": 1.0, f"run[{name},Work,D2]": 1.0, f"whole[{name}]": -tonnes},
+            0.0,
+            0.0,
+        )
+        for name, tonnes in whole.items()
+    }
+    assert written("whole_bought", OF_EACH_KIND) == {
+        "whole_bought[B]": ({"bought[B]": 1.0, "whole[B]": -5.0}, 0.0, 0.0)
+    }
+    assert held("whole_lots", OF_EACH_KIND) == {
+        f"Whole-number rules: all of lot {name} or nothing": {
+            f"whole_worked[{name}]": (0.0, 0.0),
+            **({"whole_bought[B]": (0.0, 0.0)} if name == "B" else {}),
+            f"whole[{name}]": (0.0, 1.0),
+        }
+        for name in whole
+    }
+
+
+def test_the_audit_refuses_a_part_of_a_whole_lot() -> None:
+    """2 t of A are neither nothing nor all 8; of what was begun, or may be divided, any part will do."""
+    plan = planned(OF_EACH_KIND)
+    runs = plan.tables["Runs"]
+    assert refused("whole_lots", OF_EACH_KIND, plan) == []
+    words = "of a whole lot is {} in the plan and {} worked out again"
+
+    def with_runs(name: str, tonnes: float) -> list[str]:
+        edited = with_cells(plan, "Runs", int(runs.index[runs["Lot"] == name][0]), Amount=tonnes)
+        return refused("whole_lots", OF_EACH_KIND, plan, **edited)
+
+    assert with_runs("A", 2.0) == [f"Lot use: A: what is worked {words.format(2, 8)}"]
+    assert with_runs("B", 2.0) == [f"Lot use: B: what is worked {words.format(2, 5)}"]
+    assert with_runs("B", 1e-6) == [f"Lot use: B: what is bought {words.format(5, 0)}"]
+    assert with_runs("Begun", 1.0) == with_runs("Divided", 1.0) == with_runs("A", 1e-6) == []
+    less = with_cells(plan, "Lot use", 1, Bought=1.0)
+    assert refused("whole_lots", OF_EACH_KIND, plan, **less) == [f"Lot use: B: what is bought {words.format(1, 5)}"]

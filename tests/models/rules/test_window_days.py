@@ -14,7 +14,7 @@ from tests.models.explain.plans import why
 from tests.models.rules.test_lot_days import FRIDAY, MONDAY, SUNDAY, THURSDAY, WEDNESDAY, week
 from tests.models.sites import lane, two_mills
 from tests.models.solved import exact, lot, solved
-from tests.models.stating import held, refused, written
+from tests.models.stating import held, planned, refused, written
 from tests.plants import Rows, day, weeks
 
 PLENTY = lot("A", 1000.0)
@@ -177,7 +177,7 @@ def test_what_a_lane_brings_counts_as_what_is_made_does() -> None:
 
 def test_the_audit_refuses_more_than_has_come() -> None:
     """3500 kg have come by Wednesday and 5500 by Friday; in the second week 3000, with nothing in stock before."""
-    plan = solved(ENDING)
+    plan = planned(ENDING)
     words = "what is sold in windows that end by then is"
     assert refused("window_days", ENDING, plan) == []
     assert refused("window_days", ENDING, plan, **with_cells(plan, "Sales", 4, Amount=4000.0)) == [
