@@ -56,7 +56,7 @@ def base(**more: Any) -> Option:
 def _over_time(periods: Sequence[str], unit: str, series: list[Option], most: float | None = None) -> Option:
     """Return a chart over the periods: columns and lines with a legend below."""
     option = base(
-        grid={"left": 8, "right": 16, "top": 36, "bottom": 48, "containLabel": True},
+        grid={"left": 8, "right": 24, "top": 36, "bottom": 48, "containLabel": True},
         legend={"type": "scroll", "bottom": 4, "textStyle": {"color": INK}},
         xAxis={
             "type": "category",

@@ -5,6 +5,8 @@
   const drawn = new Map();
   const PRINT_WIDTH = 1030; /* pixels between the margins of A4 landscape */
   const PRINT_HEIGHT = 560;
+  const NAMES = 210; /* pixels that names of rows take at most */
+  const SHARE_OF_NAMES = 0.4;
   const LOT_FONT = 11; /* pixels */
   const INK = getComputedStyle(document.documentElement).getPropertyValue("--chart-ink").trim();
   let printing = false;
@@ -175,7 +177,10 @@
     const variant = pressed ? pressed.dataset.variant : Object.keys(spec.variants)[0];
     for (const own of block.querySelectorAll("[data-of]")) own.hidden = own.dataset.of !== variant;
     chart.resize(printing ? { width: PRINT_WIDTH, height: "auto" } : { width: "auto", height: "auto" });
-    chart.setOption(spec.variants[variant], true);
+    const option = spec.variants[variant];
+    const names = option.yAxis?.axisLabel;
+    if (names?.overflow === "break") names.width = Math.min(NAMES, SHARE_OF_NAMES * (printing ? PRINT_WIDTH : frame.clientWidth));
+    chart.setOption(option, true);
   }
   const blocks = [...document.querySelectorAll("[data-chart]")];
   const drawAll = () => blocks.forEach(draw);

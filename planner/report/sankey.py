@@ -19,6 +19,8 @@ from planner.views.network.stages import stages, ways_back
 HEIGHT = 420
 NODE = 42
 """Pixels, of the whole chart and of each of the nodes that stand one above the other."""
+STAGE = 220
+"""Pixels that a stage takes with the names of its nodes, where there are stages in between."""
 
 FROM, VIA, TO, BACK = "from", "via", "to", "back"
 """Begin the names of nodes: of what is worked, of stores between stages, of what leaves, and of ways that lead back."""
@@ -56,6 +58,7 @@ def chart(key: str, plan: Plan, flows: Flows) -> Chart:
         variants=options,
         tables=(*(_by_class(flows, element, way) for element, way in ways.items()), _in_all(flows, ways)),
         height=max(HEIGHT, NODE * max((_tallest(option) for option in options.values()), default=0)),
+        least_width=max((_least_width(option) for option in options.values()), default=0),
         note=(
             "Kilograms of the element itself in all that is worked in the plan, also if the product comes into stock "
             "after its end. What no product recovers goes to the residue."
@@ -71,6 +74,12 @@ def _all_ways(flows: Flows, element: str, ways: pd.DataFrame) -> pd.DataFrame:
 def _tallest(option: Option) -> int:
     """Return the most nodes that stand one above the other."""
     return max(Counter(node["depth"] for node in option["series"][0]["data"]).values(), default=0)
+
+
+def _least_width(option: Option) -> int:
+    """Return the pixels that names need side by side; those on both edges stand in between, and fit on a phone."""
+    stages = len({node["depth"] for node in option["series"][0]["data"]})
+    return STAGE * stages if stages > 2 else 0
 
 
 def _option(flows: Flows, ways: pd.DataFrame) -> Option:

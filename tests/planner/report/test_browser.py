@@ -211,6 +211,21 @@ def test_lots_are_filtered_by_what_is_typed(opened, one):
     assert block.locator("tbody tr:visible").count() == every
 
 
+CUT_OFF = """chart => {
+  const right = chart.querySelector(".chart").getBoundingClientRect().right;
+  const words = [...chart.querySelectorAll("svg text")];
+  return words.filter(text => text.getBoundingClientRect().right > right).map(text => text.textContent);
+}"""
+
+
+def test_a_phone_cuts_off_no_figure_of_promises(opened, one):
+    """What is reached of what is asked, with its unit, stands beside names that leave room for it."""
+    page = opened(one, viewport={"width": 360, "height": 800})
+    chart = page.locator("[data-chart=p0-promises]")
+    assert "kg" in drawn(page, "p0-promises")
+    assert chart.evaluate(CUT_OFF) == []
+
+
 def test_a_phone_shows_whether_each_promise_is_kept_without_scrolling(opened, one):
     page = opened(one, viewport={"width": 390, "height": 844})
     table = page.locator("table", has=page.locator("caption", has_text="What was asked"))
