@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from planner.comparison.bridging.steps import Bridge
@@ -10,6 +11,7 @@ from planner.comparison.figures import PER_CENT, Figure
 from planner.comparison.lots.changes import LotChange
 from planner.comparison.moves import Moves
 from planner.comparison.standing.sides import Side
+from planner.engine.records import summary
 
 POINTS = "points"
 FEW = 3
@@ -81,6 +83,18 @@ class Comparison:
         rates = figure.terms.rates_of(figure.money)
         pairs = zip(figure.values, rates, strict=True)
         return [None if value is None or rate is None else value * rate for value, rate in pairs]
+
+    @property
+    def margins(self) -> list[float | None]:
+        """The margins in the base's currency; None where no rate says what that is."""
+        margins = self.figure(summary.MARGIN)
+        return self.in_base(margins) if margins is not None else [None] * len(self.subjects)
+
+    @property
+    def by_margin(self) -> list[int]:
+        """The positions of the plans, the best margin first; those of unknown margin last."""
+        values = [-math.inf if value is None else value for value in self.margins]
+        return sorted(range(len(values)), key=lambda at: -values[at])
 
     @property
     def others(self) -> range:

@@ -9,7 +9,7 @@ from planner.comparison.comparison import Comparison
 from planner.comparison.figures import Figure
 from planner.report import plan_sections
 from planner.report.parts import DIGITS, Cell, Head, Part, Sentences, judged, shown, signed, table, text_head, with_unit
-from planner.report.ranked import by_margin, ranked
+from planner.report.ranked import ranked
 from planner.views import overview
 
 
@@ -18,7 +18,7 @@ def parts(comparison: Comparison) -> Iterator[Part]:
     of two also what the new one breaks and offers."""
     if comparison.are_many:
         yield ranked(comparison)
-        lines = tuple(words.sentences(comparison, at)[0] for at in by_margin(comparison) if at)
+        lines = tuple(words.sentences(comparison, at)[0] for at in comparison.by_margin if at)
         yield Sentences(title="In a sentence each", lines=lines)
     else:
         yield table(

@@ -33,8 +33,6 @@ COLOURS = [
 ]
 CHARTS = {"HEAD": colours.BRAND, "HEAD_INK": colours.WHITE, "CHART_INK": colours.INK}
 """What is the same on a dark screen: charts stay on white."""
-SIGNS = {"good": "\u00a0\u2713", "bad": "\u00a0\u2717", "doubt": "\u00a0?"}
-"""What stands beside a colour, for those who do not see it."""
 ECHARTS = HERE / "vendor" / "echarts" / "echarts.min.js"
 
 
@@ -80,7 +78,7 @@ def page(plans: Sequence[Plan], comparison: Comparison | None = None) -> str:
         scripts=[Markup(script) for script in scripts],
         policy=_policy(scripts),
         data=Markup(_data([*([compared] if compared else []), *chapters])),
-        signs=SIGNS,
+        signs=colours.SIGNS,
         version=__version__,
     )
 

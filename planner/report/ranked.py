@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from planner.comparison.comparison import Comparison
 from planner.comparison.figures import BROKEN, SHORT, Figure
 from planner.engine.records import summary
@@ -24,31 +22,17 @@ def ranked(comparison: Comparison) -> Table:
             Cell(text=comparison.subjects[plan].label + (" (base)" if plan == 0 else "")),
             *_cells(figures, plan),
         ]
-        for plan in by_margin(comparison)
+        for plan in comparison.by_margin
     ]
     note = "The base has its figures, every other plan its difference from them: a tick is better, a cross worse."
     return table("Plans by margin", heads, rows, note=note)
 
 
-def by_margin(comparison: Comparison) -> list[int]:
-    """Return the positions of the plans, the best margin first; those of unknown margin last."""
-    values = _margins(comparison)
-    return sorted(
-        range(len(comparison.subjects)), key=lambda plan: -(-math.inf if (value := values[plan]) is None else value)
-    )
-
-
 def _ranks(comparison: Comparison) -> list[str]:
     """Return the rank of each plan: the same of those that are shown to earn the same, none without a margin."""
-    rounded = [None if value is None else round(value) for value in _margins(comparison)]
+    rounded = [None if value is None else round(value) for value in comparison.margins]
     stated = [value for value in rounded if value is not None]
     return ["" if value is None else str(1 + sum(other > value for other in stated)) for value in rounded]
-
-
-def _margins(comparison: Comparison) -> list[float | None]:
-    """Return the margins in the currency of the base, None where no rate says what that is."""
-    margins = comparison.figure(summary.MARGIN)
-    return comparison.in_base(margins) if margins is not None else [None] * len(comparison.subjects)
 
 
 def _columns(comparison: Comparison) -> list[Figure]:

@@ -55,3 +55,6 @@ DARK = {
     "DOUBT_FILL": "#3D2F10",
 }
 """The palette of a page on a dark screen, by the names of the light one; charts stay on white."""
+
+SIGNS = {"good": "\u00a0\u2713", "bad": "\u00a0\u2717", "doubt": "\u00a0?"}
+"""What stands behind a figure of that look, for whoever does not see its colour, or prints it without."""

@@ -33,10 +33,6 @@ TOP = 3  # the row of the first table; above it stand the title and a sentence
 
 AS_TYPED = "[>=0.000001]#,##0.######;[<=-0.000001]-#,##0.######;0.0E+00"
 MARGINAL = "Marginal values"
-COLOURS = (
-    "Green is better than the base, red is worse, amber is better but costs a promise; no colour is neither. "
-    "Figures are rounded, each for itself."
-)
 
 
 class _Book:
@@ -114,7 +110,7 @@ def _plan_by_plan(to: _Book) -> None:
 
 
 def _key_figures(to: _Book) -> None:
-    page = to.page("Key figures", COLOURS)
+    page = to.page("Key figures", compare_overview.COLOURS)
     rows = [_figure_row(one, to.comparison) for one in to.comparison.figures if one.differs or to.comparison.all_rows]
     to.table(page, [Head("Figure", 40), Head("Unit", 8), *to.plans(), *_shares(to)], rows, keys=2)
 

@@ -9,17 +9,16 @@ from planner.comparison import words
 from planner.comparison.comparison import Comparison, Subject
 from planner.comparison.figures import BROKEN, Figure
 from planner.engine.records import summary
-from planner.excel.paper.ruled import SHARE, Cell, Head, difference, figure, mark, per_cent, widths, write
+from planner.excel.paper.ruled import SHARE, Cell, Head, difference, figure, mark, per_cent, seen, widths, write
 from planner.excel.paper.sheets import LINE_HEIGHT, TITLE_HEIGHT, Page, quoted
 from planner.sealing.inspection import EDITED
 from planner.views import overview
-from planner.views.overview import Overview
 
 LINE_OF_TEXT = 135  # characters that fit across the page
 LAST = 9  # the last column of sentences
 TOP = 4
 COLOURS = (
-    "Green is better than the base, red is worse, amber is better but costs a promise, no colour is neither. "
+    "\u2713 (green) is better than the base, \u2717 (red) is worse, ? (amber) is better but costs a promise. "
     "Figures are rounded, each for itself."
 )
 
@@ -37,7 +36,7 @@ def add(page: Page, comparison: Comparison, sheets: Sequence[tuple[str, str]]) -
     row = last + 2
     row = _changes(page, row, comparison)
     if len(comparison.others) == 1:
-        row = _to_decide(page, row, overview.of_plan(comparison.sides[1].plan))
+        row = _to_decide(page, row, comparison)
     if comparison.notes:
         row = _sentences(page, _heading(page, row, "Please note"), comparison.notes, "doubt") + 1
     _set_up_print(page, row - 1, max(len(heads) - 1, LAST))
@@ -57,7 +56,7 @@ def _changes(page: Page, row: int, comparison: Comparison) -> int:
             _sentences(
                 page,
                 _heading(page, row, "In a sentence each"),
-                (words.sentences(comparison, at)[0] for at in comparison.others),
+                (words.sentences(comparison, at)[0] for at in comparison.by_margin if at),
             )
             + 1
         )
@@ -80,10 +79,12 @@ def add_each(page: Page, comparison: Comparison, row: int) -> None:
     _margins_and_footer(page)
 
 
-def _to_decide(page: Page, row: int, new: Overview) -> int:
+def _to_decide(page: Page, row: int, comparison: Comparison) -> int:
     """Return what the new plan breaks, and what there is to decide."""
+    new = overview.of_plan(comparison.sides[1].plan)
     if new.broken:
-        row = _sentences(page, _heading(page, row, f"What is broken in {new.title}, and why"), new.broken, "bad") + 1
+        title = f"What is broken in {comparison.subjects[1].label}, and why"
+        row = _sentences(page, _heading(page, row, title), new.broken, "bad") + 1
     if new.decisions:
         title = "What to decide, by what it adds to the margin"
         row = _sentences(page, _heading(page, row, title), new.decisions_in_words) + 1
@@ -91,8 +92,8 @@ def _to_decide(page: Page, row: int, new: Overview) -> int:
 
 
 def _table(comparison: Comparison) -> tuple[list[Head], list[list[Cell]]]:
-    """Return a line for each plan: cash, stock and margin, products, promises and calm,
-    with the margin's difference."""
+    """Return a line for each plan: cash, stock and margin, products, promises and calm, with the margin's difference;
+    many plans stand by their margin, the best first."""
     cash, stock, margin = (comparison.figure(key) for key in summary.LINES)
     broken = comparison.figure(BROKEN)
     made = [one for one in comparison.figures if one.key.startswith("Made ")]
@@ -104,18 +105,27 @@ def _table(comparison: Comparison) -> tuple[list[Head], list[list[Cell]]]:
     heads += [Head("Seal", 12)]
     rows = [
         [
-            Cell(subject.label, styles=("bold",)),
+            _label(comparison, at),
             _coloured(cash, at, comparison),
             _coloured(stock, at, comparison),
             *_values(margin, at, comparison),
             *(_coloured(one, at, comparison) for one in made),
             _coloured(broken, at, comparison),
             Cell(comparison.moves[at - 1].calm if at else None, SHARE),
-            Cell(subject.seal or None, styles=("bad",) if subject.seal == EDITED else ()),
+            _seal(comparison.subjects[at]),
         ]
-        for at, subject in enumerate(comparison.subjects)
+        for at in (comparison.by_margin if comparison.are_many else range(len(comparison.subjects)))
     ]
     return heads, rows
+
+
+def _label(comparison: Comparison, at: int) -> Cell:
+    base = " (base)" if at == 0 and comparison.are_many else ""
+    return Cell(comparison.subjects[at].label + base, styles=("bold",))
+
+
+def _seal(subject: Subject) -> Cell:
+    return Cell(subject.seal or None, styles=("bad",) if subject.seal == EDITED else ())
 
 
 def _values(one: Figure | None, at: int, comparison: Comparison) -> list[Cell]:
@@ -131,7 +141,8 @@ def _values(one: Figure | None, at: int, comparison: Comparison) -> list[Cell]:
 def _coloured(one: Figure | None, at: int, comparison: Comparison) -> Cell:
     if one is None:
         return Cell(None)
-    return figure(one.shown[at], *mark(one.verdicts[at] if at else 0), unit=comparison.units(one.money)[at])
+    verdict = one.verdicts[at] if at and seen(one.differences[at], one.shown[at]) else 0
+    return figure(one.shown[at], *mark(verdict), unit=comparison.units(one.money)[at])
 
 
 def _sources(page: Page, row: int, subjects: Iterable[Subject]) -> int:

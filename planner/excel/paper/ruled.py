@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 
 from planner.comparison.directions import Verdict
 from planner.excel.paper.sheets import LINE_HEIGHT, Page, is_blank
+from planner.views.colours import SIGNS
 
 TEXT = "@"
 DIGITS = ((100.0, "#,##0"), (10.0, "#,##0.0"), (0.0, "#,##0.0##"))
 """From which size on a figure is shown in which form: large ones without decimals, which say nothing there."""
+HALVES = ((100.0, 0.5), (10.0, 0.05), (0.0, 0.0005))
+"""Half of the last digit of a figure, by its size."""
 NOTHING = 0.0005
 """Figures below this would be shown as 0.0, and are written as 0."""
-PER_CENT = '[>=0.05]+#,##0.0" %";[<=-0.05]-#,##0.0" %";0" %"'
+PER_CENT = '[>=0.05]+#,##0.0" %{sign}";[<=-0.05]-#,##0.0" %{sign}";0" %"'
 LEAST_PER_CENT = 0.05
 SHARE = '0.0" %"'
 MOST_OF_NAME = 200  # characters that Excel takes for a header are 255
@@ -40,24 +43,28 @@ def figure(value: object, *styles: str, unit: str = "") -> Cell:
     others as they are."""
     shown = _settled(value)
     form = _form(shown)
-    return Cell(shown, form + _behind(unit) if form else "", styles)
+    return Cell(shown, form + _behind(unit, styles) if form else "", styles)
 
 
 def difference(value: float | None, verdict: int = 0, *, unit: str = "") -> Cell:
     """Return a difference with its sign, coloured where it is for the better (1), for the worse (-1),
     or better at a price."""
     shown = _settled(value)
-    form, behind = _form(shown), _behind(unit)
-    return Cell(shown, f"+{form}{behind};-{form}{behind};0" if form else "", mark(verdict if shown else 0))
+    styles = mark(verdict if shown else 0)
+    form, behind = _form(shown), _behind(unit, styles)
+    return Cell(shown, f"+{form}{behind};-{form}{behind};0" if form else "", styles)
 
 
-def _behind(unit: str) -> str:
-    return f' "{unit.replace(chr(34), "")}"' if unit else ""
+def _behind(unit: str, styles: Sequence[str]) -> str:
+    """Return the unit and the sign behind a figure, as one text of its number format."""
+    text = (f" {unit.replace(chr(34), '')}" if unit else "") + _sign(styles)
+    return f'"{text}"' if text else ""
 
 
 def per_cent(value: float | None, verdict: int = 0) -> Cell:
     """Return a difference in per cent, coloured like it where it is shown as one."""
-    return Cell(value, PER_CENT, mark(verdict if abs(value or 0.0) >= LEAST_PER_CENT else 0))
+    styles = mark(verdict if abs(value or 0.0) >= LEAST_PER_CENT else 0)
+    return Cell(value, PER_CENT.format(sign=_sign(styles)), styles)
 
 
 MARKS = {Verdict.BETTER: ("good",), Verdict.WORSE: ("bad",), Verdict.AT_A_PRICE: ("doubt",)}
@@ -66,6 +73,16 @@ MARKS = {Verdict.BETTER: ("good",), Verdict.WORSE: ("bad",), Verdict.AT_A_PRICE:
 def mark(verdict: int) -> tuple[str, ...]:
     """Return the colour of a verdict: `good`, `bad`, `doubt` or none."""
     return MARKS.get(Verdict(verdict), ())
+
+
+def _sign(styles: Sequence[str]) -> str:
+    """Return what stands behind a figure that is good or bad, besides its colour."""
+    return next((SIGNS[style] for style in styles if style in SIGNS), "")
+
+
+def seen(less: float | None, value: float | None) -> bool:
+    """Return whether a figure is shown otherwise for a difference that it has."""
+    return abs(less or 0.0) >= next(half for least, half in HALVES if abs(value or 0.0) >= least)
 
 
 def _settled(value: object) -> object:

@@ -18,7 +18,7 @@ from planner.comparison.standing.sides import BadRate
 from planner.engine.plan import Plan
 from planner.engine.records import summary
 from planner.excel.books import compare_book
-from planner.excel.paper.ruled import difference, figure, per_cent
+from planner.excel.paper.ruled import difference, figure, per_cent, seen
 from planner.excel.plan import plan_book
 from planner.report import page
 from planner.report.one_page import values_of_plans
@@ -89,6 +89,25 @@ def test_what_is_shown_as_nothing_is_neither_good_nor_bad() -> None:
     """0.04 % less is shown as 0.0, on the page and in the workbook."""
     assert [judged(text, Verdict.WORSE).mark for text in ("-1.4", "0.0", "0.0 points")] == ["bad", "", ""]
     assert [per_cent(value, Verdict.WORSE).styles for value in (-0.06, -0.04, None)] == [("bad",), (), ()]
+    assert [seen(less, value) for less, value in ((0.4, 95_300.0), (0.6, 95_300.0), (0.4, 12.0), (None, 1.0))] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_sign_stands_beside_each_colour_in_the_workbook() -> None:
+    """For who prints it in grey: a tick, a cross or a question mark, as on the page."""
+    marked = [Verdict.BETTER, Verdict.WORSE, Verdict.AT_A_PRICE, Verdict.NEITHER]
+    assert [difference(-7.0, one).number.split(";")[1] for one in marked] == [
+        '-#,##0"\u00a0\u2713"',
+        '-#,##0"\u00a0\u2717"',
+        '-#,##0"\u00a0?"',
+        "-#,##0",
+    ]
+    assert figure(120.0, "bold", "bad", unit="EUR").number == '#,##0" EUR\u00a0\u2717"'
+    assert per_cent(2.0, Verdict.BETTER).number.startswith('[>=0.05]+#,##0.0" %\u00a0\u2713";')
 
 
 def test_less_missing_where_less_is_asked_is_no_merit() -> None:
@@ -140,8 +159,8 @@ def test_each_amount_is_shown_with_its_currency(tmp_path: Path) -> None:
     comparison = compared(solved(one_lot()), dollars())
     text, cells = words.text(comparison), written(comparison, tmp_path)
     assert "50,000 EUR" in text and "50,000 USD" in text
-    assert cells["Base (base)"] == (50_000, '#,##0 "EUR"')
-    assert cells["US"] == (50_000, '#,##0 "USD"')
+    assert cells["Base (base)"] == (50_000, '#,##0" EUR"')
+    assert cells["US"] == (50_000, '#,##0" USD"')
     assert cells["Difference"][0] is None
     html = page.page([side.plan for side in comparison.sides], comparison)
     assert "50,000 EUR" in html and "50,000 USD" in html
@@ -212,7 +231,7 @@ def test_shares_differ_in_points_and_have_no_per_cent() -> None:
     comparison = compared(replace(guessed, name="Base"), guessed)
     shares = [one for one in comparison.figures if one.is_share]
     assert all(one.per_cent == (None, None) for one in shares)
-    assert difference(12.5, unit="points").number == '+#,##0.0 "points";-#,##0.0 "points";0'
+    assert difference(12.5, unit="points").number == '+#,##0.0" points";-#,##0.0" points";0'
     assert figure(12.5, unit='E"R').number == '#,##0.0 "ER"'
 
 

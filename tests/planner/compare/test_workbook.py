@@ -218,6 +218,8 @@ def test_many_plans_have_a_sentence_each_on_one_page_and_a_sheet_for_the_rest(tm
     book = load_workbook(compare_book.write_comparison(compared(*plans), tmp_path / "many.xlsx"))
     words = [str(cell.value) for row in book["Overview"].iter_rows() for cell in row]
     assert "In a sentence each" in words and sum(" earns " in word for word in words) == 4
+    ranked = [row["Plan"] for row in table_of(book["Overview"], "tblComparePlans")]
+    assert ranked == ["Plan 54", "Plan 53", "Plan 52", "Plan 51", "Plan 50 (base)"]
     assert book["Overview"].sheet_properties.pageSetUpPr.fitToPage and book["Overview"].page_setup.fitToHeight in (
         None,
         1,
@@ -232,6 +234,6 @@ def test_two_plans_have_on_the_first_page_what_is_broken_and_the_links_are_not_p
     book = load_workbook(written)
     assert "Plan by plan" not in book.sheetnames
     words = {str(row[0].value): row[0].row for row in book["Overview"].iter_rows()}
-    (broken,) = [at for text, at in words.items() if text.startswith("What is broken in ")]
+    (broken,) = [at for text, at in words.items() if text.startswith("What is broken in Other, ")]
     last = int(book["Overview"].print_area.rpartition("$")[2])
     assert broken < last < words["What the other sheets show"]
