@@ -232,7 +232,7 @@ def test_shares_differ_in_points_and_have_no_per_cent() -> None:
     shares = [one for one in comparison.figures if one.is_share]
     assert all(one.per_cent == (None, None) for one in shares)
     assert difference(12.5, unit="points").number == '+#,##0.0" points";-#,##0.0" points";0'
-    assert figure(12.5, unit='E"R').number == '#,##0.0 "ER"'
+    assert figure(12.5, unit='E"R').number == '#,##0.0" ER"'
 
 
 def test_items_add_up_to_what_the_margin_differs_by() -> None:
