@@ -67,7 +67,7 @@ class Replanned:
         self.settled = free_columns == 0
         self.near = self._near(mixed)
         self.dearest = float(np.abs(planned.program.stated.earned).max(initial=1.0))
-        options = Options(algorithm=Algorithm.SIMPLEX, further={"threads": 1})
+        options = Options(algorithm=Algorithm.SIMPLEX, in_units=True, further={"threads": 1})
         self.highs = Highs(over_rows(lp, self.near), options, cancelled=cancelled)
         self.kept = self.near
         self.met = planned.met.copy()

@@ -66,7 +66,7 @@ class Program:
         self.solver: Solver = (
             MixSolver(opened, start, options, budget.cancelled, elsewhere=True)
             if opened.mixes and start is not None
-            else solver_for(m, opened, options, start=start, cancelled=budget.cancelled)
+            else solver_for(m, opened, replace(options, in_units=True), start=start, cancelled=budget.cancelled)
         )
         self.choosing = Choosing(self.solver, m.choices)
         self.warm = False

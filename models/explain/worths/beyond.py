@@ -36,7 +36,7 @@ class Beyond:
         self.plant = Plant.of(final.original.given, follow_lots=True)
         self.m = build(self.plant)
         lp = held_in(relaxed(arrays(self.m)), m, self.m, solution)
-        options = Options(time_limit=NO_CLOCK, algorithm=Algorithm.SIMPLEX)
+        options = Options(time_limit=NO_CLOCK, algorithm=Algorithm.SIMPLEX, in_units=True)
         self.solver = Highs(self._with_limits(lp, least), options, None, final.budget.cancelled)
 
     def _with_limits(self, lp: Lp, least: float) -> Lp:

@@ -121,7 +121,7 @@ class Final:
         self.solver: Highs | MixSolver = (
             MixSolver(self.lp, solution.x, options, budget.cancelled, elsewhere=len(self.lp.mixes) <= FEW)
             if self.mixes
-            else Highs(self.lp, options, None, budget.cancelled)
+            else Highs(self.lp, replace(options, in_units=True), None, budget.cancelled)
         )
         self.choosing = Choosing(self.solver, self.m.choices)
         self.cost: Numbers = -objective_of(self.m, "margin")

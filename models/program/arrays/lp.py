@@ -20,6 +20,8 @@ from models.program.shared.mixing import Mix, MixRows, first_order_rows, held_ro
 WORKED = 1e-7
 """Work (t, h) up to this is rounding."""
 
+KG = "kg"
+
 NONE_WHOLE: Positions = np.zeros(0, dtype=np.int64)
 
 
@@ -44,6 +46,7 @@ class Lp:
     holds: Positions = field(default_factory=lambda: NONE_WHOLE)
     lazy: Positions = field(default_factory=lambda: NONE_WHOLE)
     mixes: tuple[Mix, ...] = ()
+    kilograms: Positions = field(default_factory=lambda: NONE_WHOLE)
 
     @cached_property
     def row(self) -> Positions:
@@ -62,7 +65,7 @@ class Lp:
         """The matrix column by column."""
         rows, columns, _ = self.size
         order = np.argsort(self.columns, kind="stable")
-        row = np.repeat(np.arange(rows, dtype=np.int32), np.diff(self.starts))
+        row = np.repeat(np.arange(rows), np.diff(self.starts))
         lengths = np.bincount(self.columns, minlength=columns)
         return ByColumn(
             rows=rows,
@@ -79,11 +82,14 @@ class Lp:
 
 @dataclass(frozen=True)
 class ByColumn:
-    """The matrix of a program column by column: `starts` of each column in `row` and `value`."""
+    """The matrix of a program column by column: `starts` of each column in `row` and `value`.
+
+    Rows are as long as positions: shorter ones are made so each time that duals are taken by them, twice the work.
+    """
 
     rows: int
     starts: Positions
-    row: Short
+    row: Positions
     value: Numbers
 
     def times_rows(self, dual: Numbers) -> Numbers:
@@ -101,7 +107,7 @@ class ByColumn:
         lengths = self.starts[columns + 1] - self.starts[columns]
         starts = np.concatenate(([0], np.cumsum(lengths)))
         place = np.repeat(self.starts[columns] - starts[:-1], lengths) + np.arange(starts[-1])
-        return starts[:-1], self.row[place], self.value[place]
+        return starts[:-1], self.row[place].astype(np.int32), self.value[place]
 
 
 def at_pattern(lp: Lp, x: Numbers) -> Lp:
@@ -235,9 +241,16 @@ def over_columns(lp: Lp, columns: Positions) -> Lp:
         starts=before[lp.starts],
         columns=place[lp.columns[kept]],
         values=lp.values[kept],
-        whole=place[lp.whole[place[lp.whole] >= 0]].astype(np.int64),
+        whole=_kept(place, lp.whole),
+        kilograms=_kept(place, lp.kilograms),
         lazy=NONE_WHOLE,
     )
+
+
+def _kept(place: Short, columns: Positions) -> Positions:
+    """Return where columns are that are still there."""
+    found: Positions = place[columns].astype(np.int64)
+    return found[found >= 0]
 
 
 def over_rows(lp: Lp, kept: Flags) -> Lp:
@@ -276,12 +289,20 @@ def arrays(m: Model) -> Lp:
         starts=np.concatenate(([0], np.cumsum([len(body.columns) for body in bodies]))).astype(np.int64),
         columns=np.concatenate([nothing.astype(np.int32), *(body.columns for body in bodies)]),
         values=np.concatenate([nothing, *(body.coefficients for body in bodies)]).astype(float),
+        kilograms=_kilograms(m),
         whole=np.array(m.variables.whole, dtype=np.int64),
         lazy=np.array(m.variables.lazy, dtype=np.int64),
         mixes=tuple(m.mixes),
         switches=_rows_of(row_block for row_block in m.row_blocks.values() if row_block.switch),
         holds=_rows_of(row_block for row_block in m.row_blocks.values() if row_block.holds),
     )
+
+
+def _kilograms(m: Model) -> Positions:
+    """Return the columns that are counted in kilograms."""
+    decided = [decision.columns for decision in m.decisions.values() if decision.unit == KG]
+    missing = [promise.short for promise in m.promises if promise.unit == KG]
+    return np.concatenate([NONE_WHOLE, *decided, *missing])
 
 
 def values_at(lp: Lp, rows: Positions, columns: Positions) -> Numbers:

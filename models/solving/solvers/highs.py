@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.util import find_spec
@@ -17,6 +17,7 @@ from models.program.arrays.lp import Lp
 from models.solving.solvers import options as solver_options
 from models.solving.solvers.bases import Basis, extended
 from models.solving.solvers.beside import BESIDE
+from models.solving.solvers.inside import IN_UNITS, Inside
 from models.solving.solvers.options import CHOOSE, DEVEX, DUAL, PRIMAL, WEIGHTS, RefusedOption
 from models.solving.solvers.stop_watch import WATCH
 
@@ -81,12 +82,14 @@ class Options:
     """How to solve: seconds for everything together, the algorithm, and any further option of HiGHS by its name.
 
     `paced` is how long a search in whole numbers may take by a clock of its own; None: as follows from the seconds.
-    `to_gap` lets the search from a small plan in whole numbers end within the gap, too, and not at the best.
+    `to_gap` lets the search from a small plan in whole numbers end within the gap, too, and not at the best. `in_units`
+    is for linear programs that are solved many times over, each from where the last one stood: see `inside`.
     """
 
     time_limit: float = 600.0
     paced: float | None = None
     to_gap: bool = False
+    in_units: bool = False
     algorithm: Algorithm = Algorithm.AUTO
     further: Mapping[str, str | float | int | bool] = field(default_factory=dict)
 
@@ -148,9 +151,12 @@ class Highs:
         self._cancelled = cancelled or (lambda: False)
         self._ran = False
         self._highs = highspy.Highs()
+        self._inside = Inside(self._highs, in_units=options.in_units)
         self._set("log_to_console", False)
         self._set("output_flag", log is not None)
         self._set("solver", str(self.algorithm))
+        for name, figure in IN_UNITS.items() if options.in_units else ():
+            self._set(name, figure)
         for name, value in options.further.items():
             solver_options.give_further(self._highs, name, value)
         if log is not None:
@@ -192,13 +198,13 @@ class Highs:
             status = self._solve()
         if self._chooses_simplex:
             self.use_simplex(primal=True)  # what comes next changes costs, which leaves the basis primal feasible
-        info, solution = self._highs.getInfo(), self._highs.getSolution()
+        info, (x, dual, reduced) = self._highs.getInfo(), self._inside.answer()
         return Outcome(
             status=status,
             feasible=self._ran and info.primal_solution_status == FEASIBLE,
-            x=_sized(solution.col_value, len(self.lower)),
-            dual=_sized(solution.row_dual, len(self.row_lower)),
-            reduced=_sized(solution.col_dual, len(self.lower)),
+            x=x,
+            dual=dual,
+            reduced=reduced,
             objective=info.objective_function_value,
             bound=self._least(status, info),
             iterations=lost + _steps(info),
@@ -222,15 +228,15 @@ class Highs:
         return float(info.objective_function_value) if status is Status.OPTIMAL else -np.inf
 
     def _price(self, cost: Numbers) -> None:
-        changed = np.flatnonzero(cost != self._cost).astype(np.int32)
+        changed = np.flatnonzero(cost != self._cost)
         if len(changed):
-            self._highs.changeColsCost(len(changed), changed, cost[changed])
+            self._inside.price(changed, cost[changed])
             self._cost = cost.copy()
 
     def bound(self, columns: Positions, lower: Numbers, upper: Numbers) -> None:
         """Set new bounds for columns."""
         self.lower[columns], self.upper[columns] = lower, upper
-        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
+        self._inside.bound(columns, lower, upper)
 
     def bounds(self) -> Bounds:
         """Return all bounds as they stand, to come back to."""
@@ -245,21 +251,27 @@ class Highs:
     def bound_rows(self, rows: Positions, lower: Numbers, upper: Numbers) -> None:
         """Set new bounds for rows."""
         self.row_lower[rows], self.row_upper[rows] = lower, upper
-        self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
+        self._inside.bound_rows(rows, lower, upper)
 
     def add_row(self, columns: Positions, values: Numbers, upper: float) -> None:
         """Add a row: sum of values * columns <= upper."""
         self.row_lower, self.row_upper = np.append(self.row_lower, -np.inf), np.append(self.row_upper, upper)
-        self._highs.addRow(-highspy.kHighsInf, upper, len(columns), columns.astype(np.int32), values)
+        self._inside.add_row(columns, values, upper)
 
     def add_columns(  # noqa: PLR0913, PLR0917 - a matrix in parts
-        self, cost: Numbers, lower: Numbers, upper: Numbers, starts: Positions, rows: Short, values: Numbers
+        self,
+        units: Numbers,
+        cost: Numbers,
+        lower: Numbers,
+        upper: Numbers,
+        starts: Positions,
+        rows: Short,
+        values: Numbers,
     ) -> None:
         """Add columns; the last basis stays, with the new columns at their bounds."""
         self.lower, self.upper = np.concatenate([self.lower, lower]), np.concatenate([self.upper, upper])
-        short = (starts.astype(np.int32), rows)
         self._cost = np.concatenate([self._cost, cost])
-        self._highs.addCols(len(cost), cost, lower, upper, len(values), *short, values)
+        self._inside.add_columns(units, cost, lower, upper, starts, rows, values)
 
     def drop_columns(self, columns: Positions, basis: Basis) -> None:
         """Drop columns, in rising order; the basis is that of the others.
@@ -267,7 +279,7 @@ class Highs:
         Raises:
             RuntimeError: HiGHS refuses.
         """
-        if self._highs.deleteVars(len(columns), columns.astype(np.int32)) != highspy.HighsStatus.kOk:
+        if not self._inside.drop_columns(columns):
             raise RuntimeError("HiGHS does not drop columns.")
         self.lower, self.upper = np.delete(self.lower, columns), np.delete(self.upper, columns)
         self._cost = np.delete(self._cost, columns)
@@ -370,11 +382,11 @@ class Highs:
     def change_values(self, rows: Positions, columns: Positions, values: Numbers) -> None:
         """Set new coefficients, one for each row and column."""
         for row, column, value in zip(rows.tolist(), columns.tolist(), values.tolist(), strict=True):
-            self._highs.changeCoeff(row, column, value)
+            self._inside.change_value(row, column, value)
 
     def row_values(self) -> Numbers:
         """Return what each row adds up to in the last answer."""
-        return np.array(self._highs.getSolution().row_value)
+        return self._inside.row_values()
 
     def basic(self) -> Positions:
         """Return what is basic where the last solve ended: columns by their position, row i as -1 - i."""
@@ -382,7 +394,7 @@ class Highs:
 
     def through_basis(self, right: Numbers) -> Numbers:
         """Return how what is `basic` moves, in that order, when the rows move by `right`; rows with the sign turned."""
-        return np.array(self._highs.getBasisSolve(right)[1])
+        return self._inside.through_basis(self.basic(), right)
 
     def change_to(self, lp: Lp) -> None:
         """Take another program of the same rows and columns in its place; options stay."""
@@ -392,26 +404,8 @@ class Highs:
         self._pass(lp)
 
     def _pass(self, lp: Lp) -> None:
-        rows, columns, nonzeros = lp.size
-        # By arrays: the fields of a HighsLp are lists, filled number by number.
-        status = self._highs.passModel(
-            columns,
-            rows,
-            nonzeros,
-            int(highspy.MatrixFormat.kRowwise),
-            int(highspy.ObjSense.kMinimize),
-            0.0,
-            self._cost,
-            lp.lower,
-            lp.upper,
-            lp.row_lower,
-            lp.row_upper,
-            lp.starts.astype(np.int32),
-            lp.columns,
-            lp.values,
-            np.zeros(columns, dtype=np.int32),
-        )
-        if status == highspy.HighsStatus.kError:
+        if not self._inside.take(lp):
+            rows, columns, nonzeros = lp.size
             raise RefusedProgram(f"HiGHS refuses the program of {rows} rows, {columns} columns, {nonzeros} nonzeros")
 
     def _set(self, name: str, value: str | float | int | bool) -> None:
@@ -457,11 +451,6 @@ def _steps(info: highspy.HighsInfo) -> int:
     """Return the steps of a solve: of simplex, of interior points, and of the crossover to a basis."""
     counts = (info.simplex_iteration_count, info.ipm_iteration_count, info.crossover_iteration_count)
     return sum(max(count, 0) for count in counts)
-
-
-def _sized(values: Sequence[float], length: int) -> Numbers:
-    """Return values as an array; zeros where HiGHS was stopped before it had any, or holds those of another program."""
-    return np.array(values) if len(values) == length else np.zeros(length)
 
 
 def _status(status: highspy.HighsModelStatus) -> Status:

@@ -17,6 +17,7 @@ from models.plant.plant import Flags, Numbers, Positions
 from models.program.arrays.lp import Lp, over_columns
 from models.solving.solvers.bases import AT_LOWER, Basis, basis_of
 from models.solving.solvers.highs import STOPPED, Algorithm, Bounds, Highs, Options, Outcome, Status
+from models.solving.solvers.inside import units
 
 FIRST_OF_GROUP = 4
 """How many columns of each group the first set holds: fewer cost rounds, more cost time in the first solve."""
@@ -59,7 +60,7 @@ class Sifting:
         log: Callable[[str], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> None:
-        self.by_column = lp.by_column
+        self.by_column, self.units = lp.by_column, units(lp, in_units=options.in_units)[0]
         self.groups, self.most = groups, most
         self.active = np.flatnonzero(first_set(groups))
         self.first = len(self.active)
@@ -216,7 +217,9 @@ class Sifting:
             return
         self.place[coming] = np.arange(len(self.active), len(self.active) + len(coming))
         self.active = np.concatenate([self.active, coming])
-        self.highs.add_columns(cost[coming], self.lower[coming], self.upper[coming], *self.by_column.taken(coming))
+        self.highs.add_columns(
+            self.units[coming], cost[coming], self.lower[coming], self.upper[coming], *self.by_column.taken(coming)
+        )
 
 
 def first_set(groups: Positions) -> Flags:
