@@ -4,7 +4,7 @@
   const charts = JSON.parse(document.getElementById("charts").textContent);
   const drawn = new Map();
   const PRINT_WIDTH = 1030; /* pixels between the margins of A4 landscape */
-  const PRINT_HEIGHT = 560;
+  const PRINT_HEIGHT = 500;
   const NAMES = 210; /* pixels that names of rows take at most */
   const SHARE_OF_NAMES = 0.4;
   const LOT_FONT = 11; /* pixels */

@@ -148,9 +148,9 @@ def _summary(plan: Plan) -> Iterator[Part]:
     worth = tuple(worths.worths_in_words(plan))
     if worth:
         yield Sentences(title=worths.TITLE, lines=worth)
-    yield _key_figures(plan)
     if plan.findings:
         yield Sentences(title="Please note", lines=tuple(_warnings(plan)), mark="doubt")
+    yield _key_figures(plan)
 
 
 def _cards(plan: Plan) -> Cards:

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from planner.report import page as report
+from tests.examples.key_figures import plan_of
 from tests.plan_fixture import a_plan
 from tests.planner.report.conftest import HOSTILE, renamed
 
@@ -170,6 +171,21 @@ def test_print_holds_every_section_chart_and_table(opened, two, tmp_path):
         "Key figures side by side",
     ):
         assert caption in text
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext on this platform")
+def test_belfast_has_its_overview_on_one_page_and_no_heading_alone(opened, tmp_path):
+    """Its chart of thirteen classes is as tall as charts may be on paper."""
+    page = opened(report.write([plan_of("belfast")], tmp_path / "belfast.html"))
+    page.pdf(path=tmp_path / "paper.pdf", prefer_css_page_size=True)
+    run = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "paper.pdf", "-"], check=True, capture_output=True, encoding="utf-8"
+    )
+    pages = run.stdout.split("\f")
+    assert "To know before signing" in pages[0] and pages[1].strip().startswith("Summary")
+    (elements,) = [words for words in pages if words.strip().startswith("Elements\n")]
+    assert "Elements from feed class to product" in elements
 
 
 def test_after_printing_the_page_is_as_it_was(opened, one):
