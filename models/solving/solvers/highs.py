@@ -151,11 +151,11 @@ class Highs:
         self._cancelled = cancelled or (lambda: False)
         self._ran = False
         self._highs = highspy.Highs()
-        self._inside = Inside(self._highs, in_units=options.in_units)
+        self._inside = Inside(self._highs, in_units=options.in_units and not len(lp.whole))
         self._set("log_to_console", False)
         self._set("output_flag", log is not None)
         self._set("solver", str(self.algorithm))
-        for name, figure in IN_UNITS.items() if options.in_units else ():
+        for name, figure in IN_UNITS.items() if self._inside.in_units else ():
             self._set(name, figure)
         for name, value in options.further.items():
             solver_options.give_further(self._highs, name, value)

@@ -26,7 +26,7 @@ class Inside:
 
     Args:
         highs: what solves it.
-        in_units: whether its units are others; never where there are whole numbers, which are counted one by one.
+        in_units: whether its units are others; whole numbers have to be counted one by one.
     """
 
     def __init__(self, highs: highspy.Highs, *, in_units: bool) -> None:
@@ -130,7 +130,7 @@ class Inside:
 def units(lp: Lp, *, in_units: bool) -> tuple[Numbers, Numbers]:
     """Return how many of its unit each column and each row counts at once."""
     columns = np.ones(len(lp.lower))
-    if not in_units or len(lp.whole):
+    if not in_units:
         return columns, np.ones(len(lp.row_lower))
     columns[lp.kilograms] = AS_TONNES
     return columns, _units_of_rows(lp, columns)
