@@ -35,9 +35,19 @@ def counted_as_unclear(facts: Facts) -> Iterator[Problem]:
         try:
             counted_as(how, name)
         except NotAFormula as reason:
-            nearest = Names((COUNTED_AS_MASS, PROPERTY)).nearest(how)
+            nearest = Names((COUNTED_AS_MASS, PROPERTY)).nearest(how) or _with_oxygen(how, name)
             remedy = f'Did you mean "{nearest}"?' if nearest else _formula_wanted(name)
             yield error("Components", f"{reason}.", remedy, row=row, column="Counted as", suggestion=nearest)
+
+
+def _with_oxygen(how: str, component: str) -> str | None:
+    """Return a formula with O for its zeros, if that makes it one: `Nd2O3` for `Nd203`."""
+    other = how.replace("0", "O")
+    try:
+        counted_as(other, component)
+    except NotAFormula:
+        return None
+    return other if other != how else None
 
 
 def unknown_component(facts: Facts) -> Iterator[Problem]:

@@ -36,4 +36,6 @@ def counted_as(how: str, component: str) -> float:
         raise NotAFormula(f"{how} is not a chemical formula") from error
     if not element:
         raise NotAFormula(f"{how} does not contain {component}")
+    if len(composition) == 1 and how != component:
+        raise NotAFormula(f"{how} contains nothing but {component}, as if a 0 stood for an O")
     return float(formula.mass / element)

@@ -24,6 +24,7 @@ from planner.reading.rows import Place, TableReader
 from planner.reading.unread.columns import columns as unread_columns
 from planner.reading.unread.columns import lost as lost_columns
 from planner.reading.unread.hidden import hidden, hidden_sheets
+from planner.reading.unread.not_rows import not_rows
 from planner.reading.unread.resemblance import Tables
 from planner.reading.unread.rows import rows as unread_rows
 from planner.reading.unread.sheets import Sheets
@@ -141,13 +142,18 @@ class SheetTables:
         reader = TableReader(table, columns, found, currency, cache(partial(self._decimal_sign, found.grid)))
         sheet = settings_rows.read(reader) if table is SETTINGS_TABLE else reader.read()
         self.places[table.name] = sheet.place
+        none = dict(not_rows(columns, found))
+        self.spoiled |= {(table.name, index, None) for index, row in enumerate(found.rows) if row in none}
+        if found.rows and len(none) == len(found.rows):
+            self.spoiled.add((table.name, None, None))
         of_columns = list(unread_columns(table, columns, found, knows_components=self.knows_components))
         self._findings[table.name] += [
             *of_columns,
             *not_planned.columns(table, found),
             *unread_rows(table, found),
             *hidden(found),
-            *sheet.findings,
+            *(finding for finding in none.values() if finding is not None),
+            *(finding for finding in sheet.findings if not none or _row_of(finding) not in none),
         ]
         self.spoiled |= {(table.name, row, column) for row, column in sheet.spoiled}
         if errors(of_columns):
@@ -159,6 +165,11 @@ class SheetTables:
     def _decimal_sign(self, grid: Grid) -> str:
         """Return the sign before decimals in the texts of a sheet, else in those of all."""
         return decimal_sign(_texts([grid])) or decimal_sign(_texts(self._sheets))
+
+
+def _row_of(finding: Finding) -> int:
+    """Return the row of the sheet on which a finding lies."""
+    return int(finding.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
 def _texts(sheets: Iterable[Grid]) -> Iterator[object]:

@@ -90,6 +90,11 @@ def blank(table: str, *columns: str) -> Callable[[Rows], Rows]:
     return reading
 
 
+def spoiled_row(table: str, row: int, **cells: object) -> Callable[[Rows], Rows]:
+    """The rows with one more, of which nothing but some cells was read."""
+    return lambda rows: {**rows, table: [*rows[table][:row], cells, *rows[table][row:]]}
+
+
 def empty(*tables: str) -> Callable[[Rows], Rows]:
     """The rows without those of some tables."""
     return lambda rows: {**rows, **{table: [] for table in tables}}

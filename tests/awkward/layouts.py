@@ -7,8 +7,8 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
-from tests.awkward.case import awkward, blank, empty, shift, without_list_object
-from tests.plants import without
+from tests.awkward.case import awkward, blank, empty, shift, spoiled_row, without_list_object
+from tests.plants import added, without
 from tests.workbooks import add_list_object
 
 NEW_LOT = ("EV-3", "EV traction", "stock", 5.0)
@@ -225,6 +225,41 @@ def header_row_deleted(book: Workbook) -> None:
 def lot_deleted_with_its_row_left_blank(book: Workbook) -> None:
     for cell in book["Lots"][3]:
         cell.value = None
+
+
+@awkward(
+    "error row-of-units Lots!D2", reading=spoiled_row("Lots", 0), says="Row 2 holds units (t, %, per t), not values."
+)
+def units_below_the_headers(book: Workbook) -> None:
+    sheet = without_list_object(book["Lots"])
+    sheet.insert_rows(2)
+    sheet["D2"], sheet["E2"], sheet["H2"], sheet["M2"] = "[t]", "[%]", "[per t]", "%"
+
+
+@awkward("error row-of-one-text Lots!A5", reading=lambda rows: added(rows, "Lots", Lot="* weighed by the yard"))
+def note_right_below_the_table(book: Workbook) -> None:
+    without_list_object(book["Lots"])["A5"] = "* weighed by the yard"
+
+
+@awkward("error row-of-one-text Lots!A3", reading=spoiled_row("Lots", 1, Lot="Yard 2"), says="Row 3 holds nothing but")
+def heading_merged_over_a_row(book: Workbook) -> None:
+    sheet = without_list_object(book["Lots"])
+    sheet.insert_rows(3)
+    sheet["A3"] = "Yard 2"
+    sheet.merge_cells("A3:O3")
+
+
+@awkward("warning sheet-not-read Lots old!A1")
+def copy_of_a_sheet_that_has_no_table(book: Workbook) -> None:
+    """Its headers Site and Note are all that Sites has, which is not there: yet it is Lots once more."""
+    book.copy_worksheet(without_list_object(book["Lots"])).title = "Lots old"
+
+
+@awkward()
+def list_of_visits(book: Workbook) -> None:
+    sheet = book.create_sheet("Visits")
+    sheet.append(["Site", "Note", "Who"])
+    sheet.append(["Belfast", "all well", "Jo"])
 
 
 @awkward()

@@ -16,8 +16,9 @@ from models.schema.words import Kind, Table
 _CALLED = """
 total totals totale totaal subtotal subtotals sum sums summe summen gesamt gesamtsumme insgesamt zwischensumme somme
 suma soma σ average avg mean mittel mittelwert durchschnitt moyenne media promedio
+razem ogółem celkem összesen yhteensä toplam summa итого всего 合计 合計
 """
-WORDS = frozenset(_CALLED.split()) | {"grand total", "sub total", "total general"}
+WORDS = frozenset(_CALLED.split()) | {"grand total", "sub total", "total general", "i alt"}
 """What totals and averages are called."""
 
 ALMOST, EXACTLY = 5e-3, 1e-9

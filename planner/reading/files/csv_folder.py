@@ -11,8 +11,7 @@ import csv
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,10 +19,13 @@ import pandas as pd
 
 from models.schema.frames import Tables, columns_of
 from models.schema.inputs import INPUTS
+from models.schema.tables.actuals import ACTUALS
 from models.schema.words import Column
 from planner.reading.files import csv_lines
+from planner.reading.files.csv_habits import by_habit
 from planner.reading.files.grid import Grid, Room, TooManyCells, Watch, silent
 from planner.reading.files.sniff import MOST_BYTES, NotAFile, read
+from planner.reading.headers import key, parse
 from planner.reading.values.numerals import is_ambiguous
 
 GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
@@ -33,8 +35,16 @@ GUARDED = ("'", "=", "+", "-", "@", "\t", "\r")
 END_OF_FILE = b"\x1a"
 """What old programs write behind the last line."""
 
+HIDDEN = (".", "~$")
+"""How names begin of files that macOS and office programs lay beside others."""
+
 OTHER_SUFFIXES = (".txt", ".tsv", ".tab")
 """Of files that are read only where they are called like a table: others are notes."""
+
+
+_RULED = re.compile(r"[-=_+|*#\s]{5,}")
+"""A line that is drawn."""
+_HEADERS = {key(column.name) for table in (*INPUTS.values(), *ACTUALS.values()) for column in table.columns}
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -44,6 +54,8 @@ def files_of(folder: Path) -> list[Path]:
 
 def _may_be_csv(path: Path) -> bool:
     suffix = path.suffix.lower()
+    if path.name.startswith(HIDDEN):
+        return False
     return suffix == ".csv" or (suffix in OTHER_SUFFIXES and _names_a_table(path.stem))
 
 
@@ -70,29 +82,8 @@ def grids(folder: Path, watch: Watch = silent) -> list[Grid]:
     if sum(map(_size, files)) > MOST_BYTES:
         raise TooManyCells
     room = Room(watch)
-    found = _without_last_signs([_grid(path, room) for path in files])
+    found = by_habit([_grid(path, room) for path in files])
     return [grid for grid in found if not grid.damage or _names_a_table(grid.sheet)]
-
-
-def _without_last_signs(found: list[Grid]) -> list[Grid]:
-    """Return the files as if a program that ends all lines but that of the headers with a sign more had not."""
-    longer = [grid for grid in found if _ends_with_a_sign(grid)]
-    with_rows = [grid for grid in found if len(grid.cells) > 1]
-    if 2 * len(longer) <= len(with_rows):
-        return found
-    return [
-        replace(grid, lengths={row: length - (row > min(grid.cells)) for row, length in grid.lengths.items()})
-        if any(grid is one for one in longer)
-        else grid
-        for grid in found
-    ]
-
-
-def _ends_with_a_sign(grid: Grid) -> bool:
-    """Return whether each line but the first has one cell more than that, which is blank."""
-    first, *rest = grid.cells or [0]
-    wide = grid.lengths.get(first, 0) + 1
-    return bool(rest) and all(grid.lengths[row] == wide and wide not in grid.cells[row] for row in rest)
 
 
 def _size(path: Path) -> int:
@@ -108,7 +99,7 @@ def _grid(path: Path, room: Room) -> Grid:
     try:
         data = read(path).removesuffix(END_OF_FILE)
         ends = csv_lines.Ends()
-        cells = dict(_filled(ends.watched(csv_lines.lines(data)), room))
+        cells = dict(_filled(ends.watched(csv_lines.lines(data, _headers_in)), room))
     except OSError as fault:
         why = "it is no file" if isinstance(fault, NotAFile) else fault.strerror or str(fault)
         return Grid(sheet=path.stem, cells={}, as_text=True, damage=f"it cannot be opened ({why})")
@@ -123,9 +114,14 @@ def _filled(lines: Iterable[list[str]], room: Room) -> Iterator[tuple[int, dict[
         cells: dict[int, object] = {
             column: _unguarded(value) for column, value in enumerate(line, start=1) if value.strip()
         }
-        if cells:
+        if cells and not _RULED.fullmatch("".join(map(str, cells.values()))):
             room.take(row, cells)
             yield row, cells
+
+
+def _headers_in(cells: Sequence[str]) -> int:
+    """Return how many of some cells are headers of tables."""
+    return sum(key(parse(cell.strip('"\ufeff \t\r\n')).name) in _HEADERS for cell in cells)
 
 
 def _names_a_table(stem: str) -> bool:

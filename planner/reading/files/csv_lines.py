@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from planner.reading.files.grid import LAST_COLUMN, LAST_ROW, TooManyCells
@@ -16,6 +16,12 @@ LONGEST = 4_000_000
 BETWEEN = ",;\t|"
 """What may stand between cells."""
 
+HEADERS_WITHIN = 20
+"""So many lines are looked through for headers, from the first on in which a sign stands between cells."""
+
+Headers = Callable[[Sequence[str]], int]
+"""Says how many of some cells are headers."""
+
 WIDE = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 """The encodings that a file names in its first bytes; `Unicode text` of Excel is one."""
 
@@ -23,9 +29,14 @@ LOOKED_AT = 4_096
 """Bytes that tell an encoding that a file does not name: half of those of a text in Latin letters are nothing."""
 
 
-def lines(data: bytes) -> Iterator[list[str]]:
-    """Yield the cells of each line; commas, semicolons, tabs or upright lines are between them, as in the first line
-    that has some, or as it says (`sep=;`).
+def none(_cells: Sequence[str]) -> int:
+    """Return that no cell is a header, for whoever knows none."""
+    return 0
+
+
+def lines(data: bytes, headers_in: Headers = none) -> Iterator[list[str]]:
+    """Yield the cells of each line; commas, semicolons, tabs or upright lines are between them, as in the line of
+    headers, else in the first line that has some, or as it says (`sep=;`).
 
     Raises:
         UnicodeError: it is neither UTF-8 nor UTF-16.
@@ -33,7 +44,7 @@ def lines(data: bytes) -> Iterator[list[str]]:
         TooManyCells: a line is without measure.
     """
     text = _Lines(data)
-    reader = csv.reader(text, delimiter=text.delimiter(), strict=True)
+    reader = csv.reader(text, delimiter=text.delimiter(headers_in), strict=True)
     for count, cells in enumerate(reader, start=1):
         text.begin_line()
         if count > LAST_ROW or len(cells) > LAST_COLUMN:
@@ -89,18 +100,25 @@ class _Lines:
         self._file = io.TextIOWrapper(io.BytesIO(data), encoding=encoding(data), newline="")
         self._taken, self._seen = 0, list[str]()
 
-    def delimiter(self) -> str:
-        """Return what stands between cells in the first line that has some, or what it says; commas where none has."""
+    def delimiter(self, headers_in: Headers) -> str:
+        """Return what stands between cells in the first line of headers, else in the first that has some, or what it
+        says; commas where none has."""
+        first = ""
         while text := self._file.readline(LONGEST):
             self._seen.append(text)
             told = _SAYS.fullmatch(text.strip())
             if told:
                 return told[1]
             if any(sign in text for sign in BETWEEN):
-                return max(BETWEEN, key=text.count)
+                first = first or max(BETWEEN, key=text.count)
+                best = max(BETWEEN, key=lambda sign: headers_in(text.split(sign)))
+                if headers_in(text.split(best)) > 1:
+                    return best
+            if first and len(self._seen) >= HEADERS_WITHIN:
+                return first
             if len(self._seen) > LAST_ROW:
                 raise TooManyCells
-        return BETWEEN[0]
+        return first or BETWEEN[0]
 
     def begin_line(self) -> None:
         """Begin to count anew."""

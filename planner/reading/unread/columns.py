@@ -35,7 +35,7 @@ def columns(
     guesses, rest = _guesses(table, wanted, found)
     yield from (_guessed(guess, found) for guess in guesses.made if _counts(guess))
     of_components = table.components is not None and not knows_components
-    nameless = [] if of_components else list(_nameless_ones(rest, guesses))
+    nameless = [] if of_components else list(_nameless_ones(rest, guesses, found))
     said = {guess.column.name for guess in guesses.made} | {
         column.name for _, could_be in nameless for column in could_be
     }
@@ -49,7 +49,7 @@ def lost(table: Table, wanted: Sequence[Column], found: Found) -> frozenset[str]
     """Return the columns that are not there and of which a finding says so: nothing that follows from it is said."""
     guesses, rest = _guesses(table, wanted, found)
     guessed = {guess.column.name for guess in guesses.made if _counts(guess) and _is_error(guess)}
-    nameless = [could_be for _, could_be in _nameless_ones(rest, guesses) if _may_count(could_be)]
+    nameless = [could_be for _, could_be in _nameless_ones(rest, guesses, found) if _may_count(could_be)]
     required = {column.name for column in guesses.missing if column.required}
     return frozenset(guessed | required | {column.name for could_be in nameless for column in could_be})
 
@@ -62,11 +62,15 @@ def _guesses(table: Table, wanted: Sequence[Column], found: Found) -> tuple[Gues
     return guesses, [stray for stray in unread if stray.position not in guessed]
 
 
-def _nameless_ones(rest: Sequence[Stray], guesses: Guesses) -> Iterator[tuple[Stray, Sequence[Column]]]:
-    """Yield filled columns without a header, and the missing ones that each could be."""
+def _nameless_ones(rest: Sequence[Stray], guesses: Guesses, found: Found) -> Iterator[tuple[Stray, Sequence[Column]]]:
+    """Yield filled columns without a header, and the missing ones that each could be; numbers before all others that
+    count the rows are nothing where none could be."""
+    first = min(found.match.found.values())
     for stray in rest:
-        if stray.values and not stray.twice and stray.header is None and stray.joined:
-            yield stray, guesses.could_be(stray)
+        if stray.values and not stray.twice and stray.header is None and stray.joined and not stray.is_cut_off:
+            could_be = guesses.could_be(stray)
+            if could_be or not stray.counts_rows or stray.position > first:
+                yield stray, could_be
 
 
 def _twice(found: Found) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ from planner.reading.values.flaws import is_blank
 MOST = 0.6
 """A row with so many of a table's headers, the required among them, is its header row."""
 ALMOST_ALL = 0.8
+MANY, FEW = 6, 4
+"""So many columns of a table are hardly those of another list; fewer than so many have to be all that there is."""
 ALIKE = 0.75
 
 _WORD = re.compile(r"[^\W_]+")
@@ -45,13 +47,13 @@ class HeaderRow:
 class Resemblance:
     """A header row and the table that it is most like.
 
-    `share`: of the table's columns that it has; `is_sure`: there is hardly another table or list with such headers.
+    `count`: of the table's columns that it has; `is_sure`: there is hardly another table or list with such headers.
     `is_named`: the sheet is called like the table.
     """
 
     table: Table
     header: HeaderRow
-    share: float
+    count: int
     is_sure: bool
     is_named: bool
 
@@ -95,11 +97,13 @@ class Tables:
         share = len(columns) / len(table.columns)
         has_required = all(column.name in match.found for column in table.columns if column.required)
         is_sure = (has_required and share >= MOST) or (share >= ALMOST_ALL and len(columns) > 3)
+        is_sure |= has_required and len(columns) >= MANY and 2 * len(match.unused) <= len(columns)
+        is_sure &= len(table.columns) >= FEW or not match.unused
         is_like = has_required and len(columns) > 1 and len(match.unused) <= len(match.found)
         if not (is_sure or is_like):
             return None
         named = is_named(header.grid.sheet, table)
-        return Resemblance(table=table, header=header, share=share, is_sure=is_sure, is_named=named)
+        return Resemblance(table=table, header=header, count=len(match.found), is_sure=is_sure, is_named=named)
 
 
 def is_named(sheet: str, table: Table) -> bool:
@@ -118,5 +122,5 @@ def _header_row(grid: Grid, row: int, cells: Mapping[int, object]) -> HeaderRow:
 
 
 def best(some: Iterable[Resemblance]) -> Resemblance | None:
-    """Return the surest of several, the first of equals."""
-    return max(some, key=lambda option: (option.is_sure, option.is_named, option.share), default=None)
+    """Return the surest of several that have most columns, the first of equals."""
+    return max(some, key=lambda option: (option.is_named, option.count, option.is_sure), default=None)

@@ -86,12 +86,11 @@ def _of_other_lengths(found: Found) -> Iterator[Finding]:
     lengths = found.grid.lengths
     if not lengths or not found.rows:
         return
-    counts = Counter(lengths[row] for row in found.rows)
-    headers, usual = lengths[found.header_row], min(counts, key=lambda length: (-counts[length], length))
-    long = [row for row in found.rows if lengths[row] > headers and (lengths[row] > usual or _goes_on(found, row))]
-    yield from _too_long(found, long)
-    rest = [row for row in found.rows if row not in long and lengths[row] != headers]
-    if rest and not (len(rest) == len(found.rows) and usual > headers and _all_filled(found)):
+    headers, long = lengths[found.header_row], too_long(found)
+    yield from _cut_in_two(found, long)
+    rest = [row for row in found.rows if row not in long and lengths[row] != headers and len(found.grid.cells[row]) > 1]
+    is_ended = len(rest) == len(found.rows) and all(lengths[row] > headers for row in rest)
+    if rest and not (is_ended and _all_filled(found)):
         have = f"has {lengths[rest[0]]} cells" if len(rest) == 1 else f"have {_range(rest, lengths)} cells"
         yield _warning(
             check=LINE_LENGTH,
@@ -101,6 +100,17 @@ def _of_other_lengths(found: Found) -> Iterator[Finding]:
             remedy="Look whether each figure stands under its header; give each line as many cells as the headers.",
             cell=f"A{rest[0]}",
         )
+
+
+def too_long(found: Found) -> list[int]:
+    """Return the lines of a text with more cells than the headers: with something behind the last header, or more
+    than most lines have."""
+    lengths = found.grid.lengths
+    if not lengths or not found.rows:
+        return []
+    counts = Counter(lengths[row] for row in found.rows)
+    headers, usual = lengths[found.header_row], min(counts, key=lambda length: (-counts[length], length))
+    return [row for row in found.rows if lengths[row] > headers and (lengths[row] > usual or _goes_on(found, row))]
 
 
 def _goes_on(found: Found, row: int) -> bool:
@@ -119,8 +129,8 @@ def _range(some: Sequence[int], lengths: Mapping[int, int]) -> str:
     return f"{least}" if least == most else f"{least} to {most}"
 
 
-def _too_long(found: Found, long: Sequence[int]) -> Iterator[Finding]:
-    """Yield lines with more cells than the headers and most lines have."""
+def _cut_in_two(found: Found, long: Sequence[int]) -> Iterator[Finding]:
+    """Yield the lines that are too long as one finding."""
     lengths = found.grid.lengths
     if long:
         headers = lengths[found.header_row]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
@@ -20,7 +20,7 @@ class Stray:
 
     `header` is None where it names nothing, and `typed` what stands there all the same; `values` are those that it
     holds in the rows of the table. `joined`: it lies in the table or directly beside it. `twice`: another column of the
-    table has that very header.
+    table has that very header. `is_cut_off`: it lies behind the last header of a text, whose lines are too long.
     """
 
     position: int
@@ -29,6 +29,13 @@ class Stray:
     values: tuple[object, ...]
     joined: bool
     twice: bool
+    is_cut_off: bool = False
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether the values count the rows: 0, 1, 2 or 1, 2, 3."""
+        texts = [shown(value) for value in self.values]
+        return any(texts == [str(first + at) for at in range(len(texts))] for first in (0, 1))
 
     @property
     def letter(self) -> str:
@@ -50,8 +57,11 @@ def strays(found: Found) -> list[Stray]:
     joined = _joined(found, claimed | filled.keys() | heads.keys())
     twice = {position for _, position in found.match.twice}
     return [
-        _stray(position, heads.get(position), filled.get(position, ()), position in joined, position in twice)
-        for position in sorted(filled.keys() | heads.keys())
+        replace(stray, is_cut_off=0 < found.grid.lengths.get(found.header_row, 0) < stray.position)
+        for stray in (
+            _stray(position, heads.get(position), filled.get(position, ()), position in joined, position in twice)
+            for position in sorted(filled.keys() | heads.keys())
+        )
     ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import planner
 from models.schema.frames import Tables
 from models.schema.frames import inputs as frames
 from models.schema.inputs import INPUTS
@@ -190,6 +191,62 @@ def test_lines_that_are_all_moved_alike_are_found(tmp_path, table, lines, check)
     (tmp_path / "Components.csv").write_text("Component,Counted as\nNd,Nd2O3\nDy,Dy2O3\n", encoding="utf-8")
     found = [one for one in reader.read(tmp_path).findings if one.check.startswith("line-")]
     assert [(one.check, one.sheet, one.cell) for one in found] == [(check, table, "A2")]
+
+
+def test_a_program_that_leaves_out_blank_cells_at_the_end_moves_nothing(tmp_path):
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    for path in (tmp_path / "csv").iterdir():
+        head, *rest = path.read_text(encoding="utf-8").splitlines()
+        path.write_text("\n".join([head, *(line.rstrip(",") for line in rest)]) + "\n", encoding="utf-8")
+    assert reader.read(tmp_path / "csv").findings == []
+
+
+def test_a_line_cut_in_two_is_one_finding(tmp_path):
+    """`4,5` moves all that follows, and what stands in the wrong columns is not told."""
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    lots = tmp_path / "csv" / "Lots.csv"
+    lots.write_text(lots.read_text(encoding="utf-8").replace(",stock,", ",stock,,"), encoding="utf-8")
+    assert [(one.check, one.cell) for one in planner.check(tmp_path / "csv")] == [("line-too-long", "A2")]
+
+
+@pytest.mark.parametrize("title", ["Lots; as of, Monday, 8:00, in all", "Plant, 5 January 2026", "a|b|c|d"])
+def test_signs_in_a_title_do_not_part_the_cells(title, tmp_path):
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    for path in (tmp_path / "csv").iterdir():
+        text = path.read_text(encoding="utf-8").replace(",", ";")
+        path.write_text(f"{title}\n\n{text}", encoding="utf-8")
+    assert reader.read(tmp_path / "csv").findings == []
+
+
+def test_lines_that_are_drawn_are_nothing(tmp_path):
+    """A list of SAP has upright lines on both sides too."""
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    for path in (tmp_path / "csv").iterdir():
+        head, *rest = path.read_text(encoding="utf-8").replace(",", "|").splitlines()
+        drawn = "-" * 50
+        lines = [drawn, f"|{head}|", drawn, *(f"|{line}|" for line in rest), drawn, ""]
+        path.write_text("\n".join(lines), encoding="utf-8")
+    assert reader.read(tmp_path / "csv").findings == []
+
+
+def test_files_that_a_system_lays_beside_others_are_left_alone(tmp_path):
+    """macOS lays `._Lots.csv` beside Lots.csv on other disks; it was read in its place."""
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    (tmp_path / "csv" / "._Lots.csv").write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
+    (tmp_path / "csv" / "~$Lots.csv").write_bytes(b"\5user")
+    book = reader.read(tmp_path / "csv")
+    assert book.findings == []
+    same(frames(small_plant()), book.tables)
+
+
+def test_a_column_that_counts_the_rows_is_nothing(tmp_path):
+    """pandas writes its index without a header."""
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    for path in (tmp_path / "csv").iterdir():
+        head, *rest = path.read_text(encoding="utf-8").splitlines()
+        lines = [f",{head}", *(f"{number},{line}" for number, line in enumerate(rest))]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert reader.read(tmp_path / "csv").findings == []
 
 
 def test_lines_of_fewer_cells_may_be_silenced(tmp_path):

@@ -1,0 +1,81 @@
+"""Rows of a table that are none: units below the headers, a note, lines that were cut in two. Of their cells no more
+is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from openpyxl.utils import get_column_letter
+
+from models.schema import units
+from models.schema.problems import Severity
+from models.schema.words import Column, Kind
+from planner.reading.findings import Finding
+from planner.reading.locate import Found
+from planner.reading.unread.rows import too_long
+from planner.reading.values.flaws import clean, is_blank, quoted, shown
+
+_error = partial(Finding, severity=Severity.ERROR)
+
+Row = tuple[int, Finding | None]
+"""The number of a row on its sheet, and what is said of it here."""
+TEXTS = (Kind.TEXT, Kind.NAME)
+
+
+def not_rows(columns: Sequence[Column], found: Found) -> Iterator[Row]:
+    """Yield the rows that are none."""
+    yield from ((row, None) for row in too_long(found))
+    first = found.rows[0] if found.rows else 0
+    typed = _units(columns, found, first) if first else []
+    if typed:
+        yield first, _of_units(found, first, typed)
+    required = [column for column in columns if column.required]
+    if len(required) > 1:
+        for row in found.rows[1:] if typed else found.rows:
+            filled = {at: raw for at, raw in found.grid.cells[row].items() if not is_blank(raw)}
+            if len(filled) == 1 and isinstance(next(iter(filled.values())), str) and not _is_under(found, row):
+                yield row, _of_note(found, row, *next(iter(filled.items())), required)
+
+
+def _is_under(found: Found, row: int) -> bool:
+    """Return whether cells of a row are merged with some above."""
+    return any(area.first_row < row <= area.last_row for area in found.grid.merged)
+
+
+def _units(columns: Sequence[Column], found: Found, row: int) -> list[str]:
+    """Return the units that stand below number headers, if nothing else does in the row."""
+    kinds = {found.match.found[column.name]: column.kind for column in columns if column.name in found.match.found}
+    cells = {at: raw for at, raw in found.grid.cells[row].items() if not is_blank(raw) and at in kinds}
+    typed = {at: clean(raw).strip("[]()") for at, raw in cells.items() if isinstance(raw, str)}
+    if len(typed) < len(cells) or not all(units.parse(text) or _is_no_unit(text) for text in typed.values()):
+        return []
+    return [text for at, text in typed.items() if kinds[at] is Kind.NUMBER and units.parse(text)]
+
+
+def _is_no_unit(text: str) -> bool:
+    """Return whether a text says that there is no unit."""
+    return text in {"-", "text", "date"}
+
+
+def _of_units(found: Found, row: int, typed: Sequence[str]) -> Finding:
+    at = next(iter(found.grid.cells[row]))
+    listed = ", ".join(dict.fromkeys(typed))
+    return _error(
+        check="row-of-units",
+        sheet=found.grid.sheet,
+        message=f"Row {row} holds units ({listed}), not values.",
+        remedy=f"Write them into the headers, as in Quantity [t], and delete row {row}.",
+        cell=f"{get_column_letter(at)}{row}",
+    )
+
+
+def _of_note(found: Found, row: int, at: int, raw: object, required: Sequence[Column]) -> Finding:
+    names = [column.name for column in required if found.match.found.get(column.name) != at]
+    return _error(
+        check="row-of-one-text",
+        sheet=found.grid.sheet,
+        message=f"Row {row} holds nothing but {quoted(clean(shown(raw)))}; {', '.join(names)} are blank.",
+        remedy="If it is a note, delete the row, or write the note beside the table; if not, fill it in.",
+        cell=f"{get_column_letter(at)}{row}",
+    )
