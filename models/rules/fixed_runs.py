@@ -82,7 +82,7 @@ def changes(stated: Stated) -> Iterator[Change]:
     fixed = stated.plant.fixed_runs
     for key, rule, amount in zip(_keys(stated.plant), fixed.rule, fixed.amount.tolist(), strict=True):
         rows = stated.at("fixed_runs", key)
-        low, high = float(rule != "at most") * np.ones(len(rows)), float(rule != "at least") * np.ones(len(rows))
+        low, high = (np.full(len(rows), float(rule != other)) for other in ("at most", "at least"))
         short, ranked = stated.missing("fixed_runs", " / ".join(key))
         bounds: Bounds = {"rows": rows, "row_lower": low, "row_upper": high, "short": short, "ranked": ranked}
         name = f"{key[0]} / {key[1]} ({rule})"

@@ -17,6 +17,7 @@ import pandas as pd
 from models.audit.balances import Balances
 from models.audit.decided import stores
 from models.audit.ledger import Ledger
+from models.audit.site import of
 from models.plant.plant import KG_PER_TONNE, Numbers, Plant
 from models.plant.stages.stock_there import FilledIn, over_max, there_anyway
 from models.program import axes
@@ -160,8 +161,7 @@ def audit(balances: Balances, told: Mapping[str, pd.DataFrame], ledger: Ledger) 
             ledger.equal("Production", column, production[column].fillna(0.0), ours)
     ledger.equal("Production", "Stock (end)", production["Stock (end)"], stocks, size=size)
     ledger.at_least("Production", "Stock (end)", stocks, 0.0, size=size)
-    most = stocks * 0.0 + products["Max stock"].reindex(names).to_numpy(dtype=float)
-    most = most.where(~(balances.already_there > most), balances.already_there)
+    most = np.maximum(balances.already_there, of(names, products["Max stock"]))
     ledger.at_most("Production", "Stock (end)", stocks, most, size=size)
     discarded = balances.decided.discarded
     ledger.at_least("Production", "Discarded", discarded, 0.0)

@@ -51,7 +51,7 @@ def add(m: Model, plant: Plant) -> None:
     """Adds the rows `setup_hours[recipe,line,period]`, which only make the program tighter."""
     rows, used = RowList("setup_hours"), m.runs.hours
     for use, columns, periods in _set_up(m, plant):
-        some = np.flatnonzero((used.line == use.line) & (m.runs.recipe[used.run] == use.recipe) & (used.hours > 0))
+        some = np.flatnonzero((used.line == use.line) & (m.runs.recipe[used.run] == use.recipe))
         for column, p in zip(columns.tolist(), periods.tolist(), strict=True):
             here = some[m.runs.period[used.run[some]] == p]
             left = max(float(plant.lines.hours[use.line, p]) - use.setup_hours, 0.0)

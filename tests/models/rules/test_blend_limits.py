@@ -281,6 +281,14 @@ def test_what_arrives_counts_but_where_it_breaks_the_limit_by_itself() -> None:
     }
 
 
+def test_what_arrives_half_a_kilogram_beyond_the_limit_breaks_it() -> None:
+    """10.5 kg of iron in 100 kg: the rest keeps the limit in full, and a step of it moves the row of what arrives."""
+    rows = on_arrivals(10.5, 10.0)
+    row = f"blend_limits[Metal,Fe,,{day(1)},{day(2)},D1,max]"
+    assert written("blend_limits", rows)[row] == ({"run[A,Work,D1]": 10.0}, 0.0, math.inf)
+    assert list(step(rows, f"Blend limit Max Metal / Fe / {day(1)} / {day(2)}")[row]) == ["run[A,Work,D1]"]
+
+
 def test_what_arrives_beyond_the_limit_by_rounding_alone_is_let_be() -> None:
     """5e-7 kg of iron too much in 100 kg; of what arrives exactly at the limit nothing."""
     bounds = [lower for _, lower, _ in written("blend_limits", on_arrivals(10.0000005, 10.0)).values()]

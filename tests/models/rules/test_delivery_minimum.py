@@ -179,3 +179,8 @@ def test_the_audit_works_out_what_is_asked_and_delivered() -> None:
         f"Deliveries: {window}: Min at least": (least, pytest.approx(least))
         for window, least in ((OLD, 80.0), (BEGUN, 700.0), (SECOND, 200.0), (LAST, 50.0))
     }
+
+
+def test_what_is_missing_of_the_first_day_is_missing_then() -> None:
+    (promise,) = promises("delivery_minimum", tiny(3, **contract(400.0, Priority=1.0)))
+    assert promise.period.tolist() == [0]

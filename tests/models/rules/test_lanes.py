@@ -15,6 +15,7 @@ from tests.models.explain.plans import why
 from tests.models.sites import lane, two_mills
 from tests.models.solved import exact, lot, solved, target, tiny
 from tests.models.stating import changes, held, moved, planned, refused, written
+from tests.models.test_apart_at_sites import two_stores
 from tests.plants import Rows, day
 
 STANDS = [{"Line": "Mill", "From": day(1), "To": day(2)}]
@@ -164,3 +165,19 @@ def test_the_audit_refuses_more_than_a_lane_carries(place: int, cells: dict[str,
     plan = planned(METAL_AND_FEED)
     found = refused("lanes", METAL_AND_FEED, plan, **with_cells(plan, "Shipments", place, **cells))
     assert found == [f"Shipments: {word}" for word in words]
+
+
+def test_a_lane_that_nothing_can_go_on_holds_nothing() -> None:
+    """The lot lies in the south already."""
+    rows = {**ROWS, "Lots": [lot("A", Site="South")]}
+    assert held("lanes", rows) == {}
+
+
+def test_what_is_kept_apart_is_shipped_batch_by_batch() -> None:
+    """400 kg of the rich batch go south for 4, and are told once, under its name."""
+    rows = two_stores()
+    plan = solved(rows)
+    (row,) = plan.tables["Shipments"].to_dict("records")
+    assert (row["Material"], row["Lot"], row["Arrives"]) == ("Liquor", "Rich / Leach", "D1")
+    assert (row["Amount"], row["Cost"]) == (pytest.approx(0.4), pytest.approx(4.0))
+    assert refused("lanes", rows, plan) == []

@@ -125,6 +125,11 @@ def test_each_line_is_held_with_the_runs_of_the_day_on_which_it_stands_still() -
     }
 
 
+def test_half_an_hour_a_day_is_no_standing_still() -> None:
+    rows = tiny(Lines=[{"Line": "Mill", "Hours per day": 0.5}])
+    assert held("line_hours", rows, dated=False) == {"Hours: Mill": free("Mill", 0.5)}
+
+
 def test_an_hour_more_is_one_of_its_period_and_its_share_on_days_of_lots() -> None:
     """A week of 70 h, of which 40 are on the four days from Thursday on, when B is there: 4 / 7 of an hour."""
     found = changes("line_hours", TWO_LINES)

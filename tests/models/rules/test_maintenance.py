@@ -164,3 +164,8 @@ def test_each_takes_its_hours_and_costs() -> None:
         f"Maintenance: {name}: Times at least": times
         for name, times in (("Lining", 3.0), ("Old", 1.0), ("Blank", 1.0), ("Twice", 5.0))
     }
+
+
+def test_what_is_to_be_done_on_the_first_day_is_missing_then() -> None:
+    (promise,) = promises("maintenance", plant(lining(To=day(1)), days=3))
+    assert promise.period.tolist() == [0]

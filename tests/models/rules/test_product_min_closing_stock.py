@@ -49,7 +49,7 @@ def test_the_audit_looks_at_the_end_of_the_plan():
 
 
 TWO = tiny(
-    2,
+    3,
     Products=[
         {"Product": "Metal", "Min closing stock": 300.0, "Max stock": 900.0},
         {"Product": "Slag", "Min closing stock": 0.5},
@@ -64,14 +64,14 @@ def test_each_product_is_asked_for_at_the_end() -> None:
     least = {"Metal": 300.0, "Slag": 0.5}
     assert written("product_min_closing_stock", TWO) == {
         f"product_min_closing_stock[{name}]": (
-            {f"stock[{name},D2]": 1.0, f"short_product_min_closing_stock[{name}]": 1.0},
+            {f"stock[{name},D3]": 1.0, f"short_product_min_closing_stock[{name}]": 1.0},
             kg,
             inf,
         )
         for name, kg in least.items()
     }
     (promise,) = promises("product_min_closing_stock", TWO)
-    assert (promise.rows, promise.period.tolist()) == (("Metal", "Slag"), [1, 1])
+    assert (promise.rows, promise.period.tolist()) == (("Metal", "Slag"), [2, 2])
     assert {
         name: (one.now, one.most, one.ranked) for name, one in changes("product_min_closing_stock", TWO).items()
     } == {
@@ -90,6 +90,6 @@ def test_the_audit_works_out_what_is_left_on_the_last_day() -> None:
         "Products: Metal: Min closing stock at least": (300.0, pytest.approx(300.0), 0.0),
         "Products: Slag: Min closing stock at least": (0.5, pytest.approx(100.0), 0.0),
     }
-    late = plan.tables["Sales"].assign(Period="D2", Amount=500.0)
+    late = plan.tables["Sales"].assign(Period="D3", Amount=500.0)
     found = asked("product_min_closing_stock", TWO, plan, Sales=late)
     assert found["Products: Metal: Min closing stock at least"] == (300.0, pytest.approx(400.0), 0.0)
