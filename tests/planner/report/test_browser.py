@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from planner.excel.plan import plan_book
 from planner.report import page as report
 from tests.examples.key_figures import plan_of
 from tests.plan_fixture import a_plan
@@ -177,7 +178,8 @@ def test_print_holds_every_section_chart_and_table(opened, two, tmp_path):
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext on this platform")
 def test_belfast_has_its_overview_on_one_page_and_no_heading_alone(opened, tmp_path):
     """Its chart of thirteen classes is as tall as charts may be on paper."""
-    page = opened(report.write([plan_of("belfast")], tmp_path / "belfast.html"))
+    plan = plan_book.load(plan_book.write(plan_of("belfast"), tmp_path / "plan.xlsx"))
+    page = opened(report.write([plan], tmp_path / "belfast.html"))
     page.pdf(path=tmp_path / "paper.pdf", prefer_css_page_size=True)
     run = subprocess.run(
         ["pdftotext", "-layout", tmp_path / "paper.pdf", "-"], check=True, capture_output=True, encoding="utf-8"
