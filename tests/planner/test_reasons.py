@@ -39,6 +39,16 @@ def test_of_many_parts_of_one_kind_the_greatest_three_are_named():
     assert why(*parts) == "Why: 150 kg hours of L5 (50.0), L4 (40.0), L3 (30.0) and 2 more."
 
 
+def test_of_many_causes_the_greatest_four_are_named_and_the_rest_is_counted():
+    """A promise that is short for thirteen causes took 28 lines; five are all named."""
+    parts = [part(i, f"Cause {i}", "x", 10.0 ** (3 - i)) for i in range(7)]
+    assert why(*parts[:5]).endswith("; 1 kg cause 3 x; 0.1 kg cause 4 x.")
+    assert why(*parts) == (
+        "Why: 1,000 kg cause 0 x; 100 kg cause 1 x; 10.0 kg cause 2 x; 1 kg cause 3 x; "
+        "0.111 kg 3 smaller causes, on the sheet Why short."
+    )
+
+
 def test_a_cause_names_the_promises_through_which_it_holds():
     assert why(part(1, "Hours", "Calcine", 270.0, "Deliveries / Noveon"), part(2, "Hours", "Calcine", 1.0)) == (
         "Why: 270 kg hours of Calcine, through Deliveries / Noveon; 1 kg hours of Calcine."
@@ -76,17 +86,20 @@ def test_only_levels_that_cost_much_get_a_sentence():
             "Unit": "kg",
         },
         {"Level": "2", "Cost": 60_000.0},
+        {"Level": "0", "Cost": 90_000.0, "Dearest promise": "Fixed runs / A / Amount", "Unit": "t"}
+        | {"Cost of its last unit": 59_918_122.0},
         {"Level": "3"},
         {"Level": "4", "Cost": 70_000.0, "Cost at most": 80_000.0},
     ]
     plan = a_plan(**{"Level costs": frame(OUTPUTS["Level costs"].columns, rows)})
     assert abs(plan.margin) < 5_000_000
-    unpriced, second, fourth = reasons.costs_in_words(plan)
+    unpriced, second, dear, fourth = reasons.costs_in_words(plan)
     words = (
         "Must use, stocks and fixed runs cost 50,000 {0} of margin; the last t of Lots / A / Must use costs 9,000 {0}."
     )
     assert unpriced == words.format(plan.currency)
     assert second == f"Priority 2 costs 60,000 {plan.currency} of margin."
+    assert "the last kg of Fixed runs / A / Amount costs 59,918" in dear  # 59,918,122 a t, more than all of it
     assert fourth == f"Priority 4 costs 70,000 to 80,000 {plan.currency} of margin."
 
 

@@ -33,6 +33,9 @@ KINDS = {
 """How a sentence begins the kinds of cause whose own name would not do."""
 
 MOST_DETAILS = 3
+MOST_CAUSES = 4
+"""Causes that a sentence names, the greatest first; one more is named in place of being counted."""
+SMALLER = {"t": ("kg", 1000.0), "kg": ("g", 1000.0)}
 DEAR = 0.01
 """What a level or a rule has to cost, as a share of the margin, to be worth a sentence."""
 
@@ -70,7 +73,17 @@ def _sentence(parts: list[Row]) -> str:
     for part in sorted(parts, key=lambda part: -float(part["Part"])):
         kinds.setdefault((part["Cause"], part["Detail"] if part.get("Through") else ""), []).append(part)
     ordered = sorted(kinds.items(), key=lambda kind: -_sum(kind[1]))
-    return f"Why: {'; '.join(_clause(kind, detail, alike) for (kind, detail), alike in ordered)}."
+    named = ordered[: MOST_CAUSES if len(ordered) > MOST_CAUSES + 1 else None]
+    clauses = [_clause(kind, detail, alike) for (kind, detail), alike in named]
+    return f"Why: {'; '.join([*clauses, *_rest([alike for _, alike in ordered[len(named) :]])])}."
+
+
+def _rest(others: list[list[Row]]) -> list[str]:
+    """Return how much the causes hold that are not named; nothing if all are."""
+    if not others:
+        return []
+    missing = amount(sum(map(_sum, others)))
+    return [f"{missing} {others[0][0]['Unit']} {len(others)} smaller causes, on the sheet Why short"]
 
 
 def _clause(kind: str, detail: str, parts: list[Row]) -> str:
@@ -142,7 +155,16 @@ def _cost(row: Row, currency: str, where: str) -> str:
     at_most = row["Cost at most"]
     span = amount(row["Cost"]) if math.isnan(at_most) else _span(float(row["Cost"]), float(at_most))
     text = f"{words[:1].upper()}{words[1:]} {span} {currency} of margin"
-    last = row["Cost of its last unit"]
+    last, unit = _last(row)
     if not last > 0:
         return f"{text}."
-    return f"{text}; the last {row['Unit']} of {row['Dearest promise']} costs {amount(last)} {currency}."
+    return f"{text}; the last {unit} of {row['Dearest promise']} costs {amount(last)} {currency}."
+
+
+def _last(row: Row) -> tuple[float, str]:
+    """Return what the last unit of the dearest promise costs, in a unit so small that all cost no less."""
+    last, unit = float(row["Cost of its last unit"]), row["Unit"]
+    while last > row["Cost"] and unit in SMALLER:
+        unit, many = SMALLER[unit]
+        last /= many
+    return last, unit
