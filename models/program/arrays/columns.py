@@ -18,17 +18,17 @@ ON = 0.5
 class Columns(Sequence[Any]):
     """The variables of a Pyomo model in the order of the columns; `upper` are their bounds, `whole` the integers.
 
-    `places` names each column: the variable and its key. `idle` are integers that are 1 in a plan that does
-    nothing, `lazy` those of which there need be no more than what is worked asks for.
+    `idle` are integers that are 1 in a plan that does nothing, `lazy` those of which there need be no more than what is
+    worked asks for.
     """
 
     def __init__(self, model: pyo.ConcreteModel) -> None:
         self.upper: list[float] = []
-        self.places: list[tuple[str, tuple[str, ...]]] = []
         self._model = model
         self.whole: list[int] = []
         self.idle: list[int] = []
         self.lazy: list[int] = []
+        self._blocks: list[tuple[str, Sequence[tuple[str, ...]]]] = []
         self._waiting: list[tuple[str, Sequence[tuple[str, ...]], bool]] = []
         self._made: list[Any] = []
 
@@ -39,10 +39,15 @@ class Columns(Sequence[Any]):
         self.make()
         return self._made[column]
 
+    @property
+    def places(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The name of each column: the variable and its key."""
+        return [(name, key) for name, keys in self._blocks for key in keys]
+
     def add(self, name: str, keys: Sequence[tuple[str, ...]], *, whole: bool = False) -> None:
         """Add columns from zero upwards, one for each key of the variable `name`; `whole`: in whole numbers."""
         self._waiting.append((name, keys, whole))
-        self.places.extend((name, key) for key in keys)
+        self._blocks.append((name, keys))
         self.whole.extend(range(len(self), len(self) + len(keys)) if whole else ())
         self.upper.extend([float("inf")] * len(keys))
 

@@ -146,12 +146,12 @@ class Sifting:
     def start_from(self, basis: Basis) -> None:
         """Go back to where an earlier solve ended; columns that were dropped since come in again if they are needed."""
         then, active = basis
-        states = dict(zip(active.tolist(), then.col_status, strict=True))
-        basic = np.array([column for column, state in states.items() if state != AT_LOWER], dtype=np.int64)
-        self._take_in(basic[self.place[basic] < 0], np.zeros(len(self.place)))
-        self.highs.start_from(
-            basis_of([states.get(column, AT_LOWER) for column in self.active.tolist()], then.row_status)
-        )
+        states = np.full(len(self.place), AT_LOWER, dtype=object)
+        states[active] = then.col_status
+        dropped = active[self.place[active] < 0]
+        basic = dropped[np.array([state != AT_LOWER for state in states[dropped]], dtype=bool)]
+        self._take_in(basic, np.zeros(len(self.place)))
+        self.highs.start_from(basis_of(states[self.active].tolist(), then.row_status))
 
     def handed_on(self) -> Basis | None:
         """Return nothing: another program would be solved over other columns."""
