@@ -92,7 +92,7 @@ def _add(m: Model, plant: Plant, side: str) -> None:
     entries: list[Entries] = [(np.arange(len(keys)), short, 1.0)]
     begun = 0
     for limit in found:
-        row = np.full(len(plant.calendar) + 1, -1)
+        row = np.full(len(plant.calendar), -1)
         row[limit.periods] = begun + np.arange(len(limit.periods))
         counted = Counted.of(m, plant, limit.limit)
         here = np.flatnonzero(row[counted.period] >= 0)

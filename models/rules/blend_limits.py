@@ -74,7 +74,7 @@ def add(m: Model, plant: Plant) -> None:
 
 def _broken(plant: Plant, limit: int, side: str) -> Flags:
     """[p]: what arrives breaks this side by itself, which is a promise of its own."""
-    return np.append(beyond(plant, limit, side) > 0, False)
+    return beyond(plant, limit, side) > 0
 
 
 def _is_anyway(m: Model, plant: Plant, limit: int, counted: Counted) -> Flags:
@@ -115,12 +115,11 @@ def _change(stated: Stated, limit: int, side: str, share: float) -> CoefficientC
     limits, periods, named_by = plant.blend_limits, stated.periods, label(plant, limit)
     row_of, broken = stated.rows("blend_limits"), stated.rows(f"arrivals_in_blends_{side}")
     blend = Counted.of(m, plant, limit)
-    inside = np.flatnonzero(blend.period < len(periods))
     of_limit = np.array([row_of.get((*named_by, period, side), -1) for period in periods], dtype=np.int64)
     of_broken = np.array([broken.get((*named_by, period), -1) for period in periods], dtype=np.int64)
-    is_limited = ~((of_broken[blend.period[inside]] >= 0) & _is_anyway(m, plant, limit, blend)[inside])
-    row = np.concatenate([np.where(is_limited, of_limit[blend.period[inside]], -1), of_broken[blend.period[inside]]])
-    there = np.concatenate([inside, inside])[row >= 0]
+    is_limited = ~((of_broken[blend.period] >= 0) & _is_anyway(m, plant, limit, blend))
+    row = np.concatenate([np.where(is_limited, of_limit[blend.period], -1), of_broken[blend.period]])
+    there = np.tile(np.arange(len(blend.period)), 2)[row >= 0]
     written = 1.0 if limits.is_property[limit] else 100.0
     of = f" in {named_by[2]}" if named_by[2] else ""
     widest = (np.nan, np.nan) if limits.is_property[limit] else (0.0, 1.0)

@@ -184,3 +184,10 @@ def test_the_audit_works_out_what_is_asked_and_delivered() -> None:
 def test_what_is_missing_of_the_first_day_is_missing_then() -> None:
     (promise,) = promises("delivery_minimum", tiny(3, **contract(400.0, Priority=1.0)))
     assert promise.period.tolist() == [0]
+
+
+def test_half_a_kilogram_is_asked_for_too() -> None:
+    rows = tiny(**contract(0.5, Price=0.5, Priority=1.0))
+    assert [least for _, least, _ in written("delivery_minimum", rows).values()] == [0.5]
+    assert [one.now for one in changes("delivery_minimum", rows).values()] == [0.5]
+    assert [least for least, *_ in asked("delivery_minimum", rows, solved(rows)).values()] == [0.5]

@@ -143,6 +143,13 @@ def test_where_dates_are_kept_a_lot_is_held_only_after_its_use_by() -> None:
     assert found["Use by: C (until D2)"] == closed("C", 3)
 
 
+def test_a_lot_that_is_there_for_one_day_can_be_had() -> None:
+    """On D2 alone: it is late on D1 and expired on D3, and its offer stands."""
+    rows = tiny(3, Lots=[lot("A", 4.0, Available=day(2), **{"Use by": day(2)}, **OFFERED)])
+    found = held("lot_use", rows, dated=False)
+    assert (found["Late lot: A (from D2)"], found["Use by: A (until D2)"]) == (closed("A", 1), closed("A", 3))
+
+
 def test_the_first_gain_of_a_lot_counts_by_its_tonnes() -> None:
     """C has no quantity, and counts as one tonne."""
     of = stated(EVERY_KIND, dated=False)

@@ -228,7 +228,7 @@ def sold_too() -> Rows:
     rows["Yields"] = [{**rows["Yields"][0], "Lag": 1.0}, *rows["Yields"][1:]]
     rows["Intermediates"] = [{**rows["Intermediates"][0], "Opening stock": 100.0, "Me": 30.0, "Dirt": 70.0}]
     coming = {"Product": "Liquor", "Lot": "Old", "Date": day(2), "Quantity": 50.0, "Me": 50.0, "Dirt": 50.0}
-    return {**rows, "Arrivals": [coming]}
+    return {**rows, "Arrivals": [coming, {"Product": "Metal", "Date": day(2), "Quantity": 1.0}]}
 
 
 def test_each_batch_balances_from_when_it_can_be_there() -> None:
@@ -265,11 +265,11 @@ def test_all_that_is_sold_is_of_some_batch() -> None:
 def test_the_table_says_what_came_to_each_batch_and_what_left_it() -> None:
     """On D2 the rich batch is fired, 200 kg of metal, and the poor one and the old are sold: 450 * 0.3.
 
-    What lay there has 30 kg of metal, and is worth as much sold: 200 + 135 + 30.
+    What lay there has 30 kg of metal, and is worth as much sold; a kilogram of metal arrives: 200 + 135 + 30 + 1.
     """
     rows = sold_too()
     plan = solved(rows)
-    assert plan.margin == pytest.approx(365.0)
+    assert plan.margin == pytest.approx(366.0)
     table = plan.tables["Batches"].set_index("Batch")
     assert set(table["Intermediate"]) == {"Liquor"}
     figures = table.loc[
