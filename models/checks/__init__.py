@@ -124,6 +124,7 @@ CHECKS: tuple[Check, ...] = (
     amounts.most_of_nothing,
     dates.expected_lot_overdue,
     dates.window_a_year_long,
+    dates.period_a_year_long,
     dates.downtime_without_loss,
     # Recipes
     recipes.recipe_without_line,

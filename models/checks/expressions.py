@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from models.checks.facts import Facts, choose, error, listed, warning
 from models.plant.chemistry import MASS as COUNTED_AS_MASS
 from models.plant.chemistry import PROPERTY, NotAFormula, counted_as
-from models.plant.expressions import UnknownName, is_mass, terms
+from models.plant.expressions import MASS, UnknownName, is_mass, terms
 from models.schema.inputs import INPUTS
 from models.schema.names import Names
 from models.schema.problems import Problem
 from models.schema.words import Kind
 
+TONS = ("t", "tonne", "tonnes", "ton", "tons", "mt")
+"""What is written for `t` as a basis."""
+_BETWEEN = re.compile(r"\s*[,;/&|]\s*|\s+and\s+|\s+")
+
 
 @dataclass(frozen=True)
 class _Written:
-    """One expression where it stands. `may_be_property`: a property alone is allowed there."""
+    """One expression where it stands. `may_be_property`: a property alone is allowed there; `may_be_mass`: `t` is."""
 
     table: str
     row: int
     column: str
     text: str
     may_be_property: bool
+    may_be_mass: bool = False
 
 
 def counted_as_unclear(facts: Facts) -> Iterator[Problem]:
@@ -58,11 +64,26 @@ def unknown_component(facts: Facts) -> Iterator[Problem]:
     for written in _expressions(facts):
         for term in terms(written.text):
             if term and term not in known:
+                if (joined := _joined(term, known)) is not None:
+                    mended = "+".join(joined if other == term else other for other in terms(written.text))
+                    message = f'{written.column} "{written.text}": components are joined by +.'
+                    yield _at(written, message, f"Write {mended}.", suggestion=mended)
+                    continue
+                if written.may_be_mass and term.casefold() in TONS:
+                    message = f'{written.column} "{written.text}" is neither a component nor a group.'
+                    yield _at(written, message, "Write t for tonnes of feed.", suggestion=MASS)
+                    continue
                 others = terms(written.text)
                 remedy, nearest = choose(term, [name for name in known if name not in others])
                 mended = "+".join(nearest if nearest and other == term else other for other in others)
                 message = f'{written.column} "{written.text}": "{term}" is neither a component nor a group.'
                 yield _at(written, message, remedy, suggestion=mended if nearest else None)
+
+
+def _joined(term: str, known: Collection[str]) -> str | None:
+    """Return a sum where known names are joined by something else: `Nd+Dy` for `Nd, Dy`."""
+    names = [name for name in _BETWEEN.split(term) if name]
+    return "+".join(names) if term not in known and len(names) > 1 and all(name in known for name in names) else None
 
 
 def empty_term(facts: Facts) -> Iterator[Problem]:
@@ -78,6 +99,11 @@ def group_member_unknown(facts: Facts) -> Iterator[Problem]:
     """A group names what is not in Components; it counts as nothing, so this is a warning."""
     known = {*facts.expressions.order, *facts.expressions.groups}
     for written in _groups(facts):
+        joined = [_joined(term, known) or term for term in terms(written.text)]
+        if joined != list(terms(written.text)):
+            message = f'"{written.text}" is no sum: components are joined by +, so that it counts as nothing.'
+            yield _at(written, message, f"Write {'+'.join(joined)}.", suggestion="+".join(joined))
+            continue
         strange = [term for term in terms(written.text) if term and term not in known]
         if strange:
             count = "is not in Components: it counts" if len(strange) == 1 else "are not in Components: they count"
@@ -131,7 +157,11 @@ def counts_nothing(facts: Facts) -> Iterator[Problem]:
     """An expression names groups only of which no component is in Components."""
     if not facts.expressions.order:
         return
+    known = {*facts.expressions.order, *facts.expressions.groups}
+    unread = {name for name, some in facts.expressions.groups.items() if any(_joined(term, known) for term in some)}
     for written in _expressions(facts):
+        if not unread.isdisjoint(terms(written.text)):
+            continue
         try:
             nothing = not facts.expressions.components(written.text)
         except UnknownName:
@@ -150,7 +180,8 @@ def _expressions(facts: Facts) -> Iterator[_Written]:
                 continue
             for row, text in enumerate(facts.texts(name, column.name)):
                 if text is not None and not (column.kind is Kind.BASIS and is_mass(text)):
-                    yield _Written(name, row, column.name, text, column.name == "Share of")
+                    is_basis = column.kind is Kind.BASIS
+                    yield _Written(name, row, column.name, text, column.name == "Share of", is_basis)
 
 
 def _groups(facts: Facts) -> Iterator[_Written]:

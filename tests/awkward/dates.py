@@ -20,6 +20,11 @@ def date_as_a_number(book: Workbook) -> None:
     book["Lots"]["F3"] = 46034
 
 
+@awkward("warning date-as-text Lots!F3", says="The text '20260112' was read as the date 2026-01-12.")
+def date_as_sap_writes_it(book: Workbook) -> None:
+    put(book["Lots"], "F3", "20260112")
+
+
 @awkward("warning date-as-number Lots!F3")
 def date_as_a_number_counted_from_1904(book: Workbook) -> None:
     """44572 days after 1904-01-01 is 2026-01-12."""

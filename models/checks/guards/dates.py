@@ -19,6 +19,24 @@ ALIKE = 3.0
 """A window that is at most so many times as long as the others is one of them."""
 
 
+YEAR = 300
+"""So many days at least make what may be a slip in a year."""
+SHORT = 120
+"""In plans of at most so many days a window that is a year longer than the plan is no usual one."""
+
+
+def period_a_year_long(facts: Facts) -> Iterator[Problem]:
+    """A period is a year longer than others: a slip in a year."""
+    if facts.calendar is None:
+        return
+    start, end = facts.days("Periods", "Start"), facts.days("Periods", "End")
+    days = (end - start).astype(float) + 1
+    others = amount(float(days.min()))
+    for row in rows_where((days > YEAR) & (days >= LONG * days.min())):
+        message = f"From {start[row]} to {end[row]} are {amount(days[row])} days, where others have {others}."
+        yield warning("Periods", message, "Check the years.", row=row, column="Start" if row == 0 else "End")
+
+
 def expected_lot_overdue(facts: Facts) -> Iterator[Problem]:
     """A lot is expected for a day before the plan starts, or for none: it is used as if it were there."""
     if facts.calendar is None:
@@ -39,9 +57,11 @@ def window_a_year_long(facts: Facts) -> Iterator[Problem]:
         start, end = facts.days(table, opens), facts.days(table, closes)
         days = (end - start).astype(float) + 1
         days[np.isnat(start) | np.isnat(end) | (end < start)] = np.nan
-        for row in rows_where(_a_year_too_long(days, start, end)):
-            others = amount(float(np.nanmedian(np.delete(days, row))))
-            message = f"From {start[row]} to {end[row]} are {amount(days[row])} days, where others have {others}."
+        for row in rows_where(_a_year_too_long(days, start, end) | _a_year_beside_the_plan(facts, days, start, end)):
+            have, others = "a year too many here", np.delete(days, row)
+            if _tell(others):
+                have = f"where others have {amount(float(np.nanmedian(others)))}"
+            message = f"From {start[row]} to {end[row]} are {amount(days[row])} days, {have}."
             column = opens if facts.calendar is not None and start[row] < facts.calendar.start[0] else closes
             yield warning(table, message, "Check the years.", row=row, column=column)
 
@@ -61,10 +81,29 @@ def downtime_without_loss(facts: Facts) -> Iterator[Problem]:
             yield warning("Downtime", message, remedy, row=row, column="Availability")
 
 
+def _tell(others: Numbers) -> bool:
+    """Return whether there are enough windows to tell how long one usually is."""
+    return int((~np.isnan(others)).sum()) >= OTHERS
+
+
+def _a_year_beside_the_plan(facts: Facts, days: Numbers, start: np.ndarray, end: np.ndarray) -> Flags:
+    """Return the windows without others to tell that would lie within a short plan if one of their ends lay a year
+    nearer."""
+    flags = np.zeros(len(days), dtype=bool)
+    if facts.calendar is None:
+        return flags
+    first, last = pd.Timestamp(facts.calendar.start[0]), pd.Timestamp(facts.calendar.end[-1])
+    for row in rows_where(days > YEAR) if (last - first).days < SHORT else []:
+        opens, closes, year = pd.Timestamp(start[row]), pd.Timestamp(end[row]), pd.DateOffset(years=1)
+        within = first <= opens <= closes - year <= last or first <= opens + year <= closes <= last
+        flags[row] = within and not _tell(np.delete(days, row))
+    return flags
+
+
 def _a_year_too_long(days: Numbers, start: np.ndarray, end: np.ndarray) -> Flags:
     """Return the windows that would be as long as the others if their end lay a year earlier."""
     flags = np.zeros(len(days), dtype=bool)
-    for row in rows_where(days > 300):
+    for row in rows_where(days > YEAR):
         others = np.delete(days, row)
         others = others[~np.isnan(others)]
         if len(others) >= OTHERS:

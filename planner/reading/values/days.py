@@ -18,6 +18,8 @@ _ISO = re.compile(
     r"(?P<zone> ?(?:Z|[A-Z]{2,5}|[+-]\d{2}(?::?\d{2})?)| ?\[.*\])*",
     re.ASCII | re.IGNORECASE,
 )
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<time>)(?P<zone>)", re.ASCII)
+"""As SAP writes it: 20260304."""
 _MIDNIGHT = re.compile(r"[0:.,]*")
 
 
@@ -48,7 +50,7 @@ def held(raw: datetime) -> Reading:
 
 def _day_in_text(raw: str) -> Reading:
     text = clean(raw)
-    match = _ISO.fullmatch(text)
+    match = _ISO.fullmatch(text) or _COMPACT.fullmatch(text)
     if match is None:
         return None, _not_a_day(quoted(text)) if text else None
     if match["zone"]:

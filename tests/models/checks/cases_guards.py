@@ -116,6 +116,25 @@ CASES: tuple[Case, ...] = (
         one("Lots", 1, Available=date(2025, 12, 12)),
     ),
     case(
+        "From 2026-01-05 to 2027-01-18 are 379 days, a year too many here. Check the years.",
+        "warning: window-a-year-long: Downtime | 0 | To",
+        {**PLANT, "Downtime": [{"Line": "Leach", "From": day(1), "To": date(2027, 1, 18)}]},
+    ),
+    case(
+        "From 2026-01-12 to 2027-01-18 are 372 days, where others have 7. Check the years.",
+        "warning: period-a-year-long: Periods | 1 | End",
+        {
+            **PLANT,
+            "Periods": [
+                {"Period": "A", "Start": day(1), "End": day(7)},
+                {"Period": "B", "Start": day(8), "End": date(2027, 1, 18)},
+            ],
+            "Fixed runs": [],
+            "Deliveries": [],
+            "Contracts": [],
+        },
+    ),
+    case(
         "From 2026-01-19 to 2027-01-25 are 372 days, where others have 7. Check the years.",
         "warning: window-a-year-long: Deliveries | 4 | Due",
         {

@@ -104,6 +104,30 @@ CASES: tuple[Case, ...] = (
         "TRE",
     ),
     case(
+        'Basis "Nd, Dy": components are joined by +. Write Nd+Dy.',
+        "error: unknown-component: Line use | 1 | Basis",
+        one("Line use", 1, Basis="Nd, Dy"),
+        "Nd+Dy",
+    ),
+    case(
+        'Basis "Tonnes" is neither a component nor a group. Write t for tonnes of feed.',
+        "error: unknown-component: Line use | 0 | Basis",
+        one("Line use", 0, Basis="Tonnes"),
+        "t",
+    ),
+    case(
+        '"Nd; Dy" is no sum: components are joined by +, so that it counts as nothing. Write Nd+Dy.',
+        "error: group-member-unknown: Groups | 1 | Components",
+        groups("Nd; Dy"),
+        "Nd+Dy",
+    ),
+    case(
+        "Nd203 contains nothing but Nd, as if a 0 stood for an O.",
+        "error: counted-as-unclear: Components | 0 | Counted as",
+        one("Components", 0, **cells("Counted as", "Nd203")),
+        "Nd2O3",
+    ),
+    case(
         'Share of "Nd+Du": "Du" is neither',
         "error: unknown-component: Blend limits | 2 | Share of",
         blend(**cells("Share of", "Nd+Du")),
