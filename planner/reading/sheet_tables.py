@@ -160,7 +160,10 @@ class SheetTables:
             lost = {finding.column for finding in errors(of_columns)} - found.match.found.keys()
             lost |= lost_columns(table, columns, found)
             self.spoiled |= {(table.name, None, column) for column in lost if column}
-        return sheet.frame
+        if not self.is_lost(table.name):
+            return sheet.frame
+        self.spoiled = {cell for cell in self.spoiled if cell[0] != table.name} | {(table.name, None, None)}
+        return frame(columns, ())
 
     def _decimal_sign(self, grid: Grid) -> str:
         """Return the sign before decimals in the texts of a sheet, else in those of all."""

@@ -34,7 +34,15 @@ def _ends_with_a_sign(grid: Grid) -> bool:
     """Return whether each line but the first has one cell more than that, which is blank."""
     first, rest = _rows(grid)
     wide = grid.lengths.get(first, 0) + 1
-    return bool(rest) and all(grid.lengths[row] == wide and wide not in grid.cells[row] for row in rest)
+    if not rest or counts([grid.cells[row].get(1) for row in rest]):
+        return False
+    return all(grid.lengths[row] == wide and wide not in grid.cells[row] for row in rest)
+
+
+def counts(values: Sequence[object]) -> bool:
+    """Return whether values count the rows: 0, 1, 2 or 1, 2, 3."""
+    texts = [str(value) for value in values]
+    return any(texts == [str(first + at) for at in range(len(texts))] for first in (0, 1))
 
 
 def _is_short(grid: Grid) -> bool:

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from models.schema.problems import LINE_LENGTH, ROWS_NOT_READ, Severity
 from models.schema.words import Table
+from planner.reading.files.csv_habits import counts
 from planner.reading.findings import Finding
 from planner.reading.locate import Found
 from planner.reading.unread.row_words import count, in_all, named
@@ -104,12 +105,14 @@ def _of_other_lengths(found: Found) -> Iterator[Finding]:
 
 def too_long(found: Found) -> list[int]:
     """Return the lines of a text with more cells than the headers: with something behind the last header, or more
-    than most lines have."""
+    than most lines have; and all that are numbered in a cell of their own, as R writes the names of rows."""
     lengths = found.grid.lengths
     if not lengths or not found.rows:
         return []
-    counts = Counter(lengths[row] for row in found.rows)
-    headers, usual = lengths[found.header_row], min(counts, key=lambda length: (-counts[length], length))
+    many = Counter(lengths[row] for row in found.rows)
+    headers, usual = lengths[found.header_row], min(many, key=lambda length: (-many[length], length))
+    if set(many) == {headers + 1} and counts([found.grid.cells[row].get(1) for row in found.rows]):
+        return list(found.rows)
     return [row for row in found.rows if lengths[row] > headers and (lengths[row] > usual or _goes_on(found, row))]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
+from planner.reading.files.csv_habits import counts
 from planner.reading.headers import Header, parse
 from planner.reading.locate import Found
 from planner.reading.unread.likeness import is_nameless
@@ -34,8 +35,7 @@ class Stray:
     @property
     def counts_rows(self) -> bool:
         """Whether the values count the rows: 0, 1, 2 or 1, 2, 3."""
-        texts = [shown(value) for value in self.values]
-        return any(texts == [str(first + at) for at in range(len(texts))] for first in (0, 1))
+        return counts([shown(value) for value in self.values])
 
     @property
     def letter(self) -> str:

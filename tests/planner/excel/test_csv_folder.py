@@ -239,6 +239,17 @@ def test_files_that_a_system_lays_beside_others_are_left_alone(tmp_path):
     same(frames(small_plant()), book.tables)
 
 
+def test_numbers_before_lines_that_have_no_header_are_one_finding_a_file(tmp_path):
+    """R writes the names of rows so: each cell stands one column further than its header."""
+    csv_folder.write(frames(small_plant()), tmp_path / "csv")
+    for path in (tmp_path / "csv").iterdir():
+        head, *rest = path.read_text(encoding="utf-8").splitlines()
+        lines = [head, *(f"{number},{line}" for number, line in enumerate(rest, 1))]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = planner.check(tmp_path / "csv")
+    assert [one.check for one in found] == ["line-too-long"] * len(small_plant())
+
+
 def test_a_column_that_counts_the_rows_is_nothing(tmp_path):
     """pandas writes its index without a header."""
     csv_folder.write(frames(small_plant()), tmp_path / "csv")
