@@ -12,17 +12,18 @@ import pandas as pd
 from models.schema.frames import Tables
 from models.schema.inputs import INPUTS
 from models.schema.outputs import OUTPUTS
-from models.schema.words import Topic
+from models.schema.words import Table, Topic
 from planner.comparison.bridging.bridge import Bridges
 from planner.comparison.comparison import Comparison, Subject
 from planner.comparison.differences import CHANGED, Difference, inputs_differ, results_differ
 from planner.comparison.figures import key_figures, money_by_item
 from planner.comparison.lots.changes import SAME, LotChange, Work, classes_of, lot_changes, work
-from planner.comparison.lots.matching import joined
+from planner.comparison.lots.matching import RENAMED, joined
 from planner.comparison.lots.names import in_the_bases_words, labels
 from planner.comparison.moves import moved, view
 from planner.comparison.notes import notes
 from planner.comparison.standing.calendars import Periods, join
+from planner.comparison.standing.classes import CLASSES, NAME, rows_restated
 from planner.comparison.standing.sides import Side, sides
 from planner.comparison.standing.terms import Terms
 from planner.comparison.totals import TOTALS, totals_differ
@@ -139,6 +140,7 @@ def _inputs(seen: Sequence[Side], periods: Periods, options: Options) -> dict[st
         runs = found[PUBLISHED]
         found[PUBLISHED] = [_in_one(PUBLISHED, [side.inputs[PUBLISHED] for side in seen], len(runs))] if runs else []
     found["Lots"] = [*_other_names(seen), *found["Lots"]]
+    found[CLASSES] = [*_other_classes(seen), *found[CLASSES]]
     return {name: differences for name, differences in found.items() if differences}
 
 
@@ -166,14 +168,34 @@ def _other_names(seen: Sequence[Side]) -> list[Difference]:
     ]
 
 
+def _other_classes(seen: Sequence[Side]) -> list[Difference]:
+    """Return the feed classes that are called otherwise in other plans, one row for each."""
+    return [
+        Difference(
+            table=CLASSES,
+            key=(name,),
+            column=NAME,
+            unit="",
+            change=RENAMED,
+            values=tuple(side.classes.get(name, name) for side in seen),
+        )
+        for name in dict.fromkeys(name for side in seen for name in side.classes)
+    ]
+
+
 def _results(seen: Sequence[Side], periods: Periods, options: Options, terms: Terms) -> dict[str, list[Difference]]:
     tables = [output for output in OUTPUTS.values() if output.topic not in (Topic.OF_ITS_OWN, Topic.MAKING)]
     found = {}
     for table in tables:
-        frames = [in_the_bases_words(table, side.plan.tables[table.name], side.lots) for side in seen]
+        frames = [_in_the_bases_words(table, side) for side in seen]
         if any(len(frame) for frame in frames):
             found[table.name] = results_differ(table, frames, periods, all_rows=options.all_rows, terms=terms)
     return {name: differences for name, differences in found.items() if differences}
+
+
+def _in_the_bases_words(table: Table, side: Side) -> pd.DataFrame:
+    called = {other: name for name, other in side.classes.items()}
+    return in_the_bases_words(table, rows_restated(table, side.plan.tables[table.name], called), side.lots)
 
 
 def _totals(plans: Sequence[Plan], periods: Periods, options: Options, terms: Terms) -> dict[str, list[Difference]]:

@@ -185,7 +185,9 @@ def _base(figure: Figure) -> str:
 
 
 def _lots(comparison: Comparison, other: int) -> Iterator[str]:
-    named = [match.words for match in comparison.sides[other].lots]
+    side = comparison.sides[other]
+    named = [f"{name} is now called {called}" for name, called in side.classes.items()]
+    named += [match.words for match in side.lots]
     if named:
         more = f" and {len(named) - MOST_SHEETS} more" if len(named) > MOST_SHEETS else ""
         yield f"The same feed under other names: {', '.join(named[:MOST_SHEETS])}{more}."

@@ -26,6 +26,7 @@ from planner.comparison.bridging.legs import Leg, legs
 from planner.comparison.bridging.steps import Bridge, Measure, Step
 from planner.comparison.differences import Difference, same
 from planner.comparison.promises import Key, Missing, better, missing, worse
+from planner.comparison.standing.classes import promises_restated
 from planner.comparison.standing.sides import Side
 from planner.engine.plan import Plan
 from planner.engine.records import manifest, summary
@@ -55,7 +56,7 @@ class Bridges:
         `inputs` are the differences of their inputs."""
         pair = ends[0].plan, ends[1].plan
         measures = tuple(_measures(pair))
-        way, end = _Way(measures=measures, at=Comes.of(pair[0]), unit=pair[0].currency), Comes.of(pair[1])
+        way, end = _Way(measures=measures, at=Comes.of(pair[0]), unit=pair[0].currency), _comes(ends[1])
         blank = Bridge(other=other, measures=measures, start=way.values(way.at), end=way.values(end), steps=())
         last_day = weeks.until(*pair)
         if reason := _obstacle(*ends, goes_on=last_day is not None):
@@ -234,6 +235,13 @@ def _doubts(plan: Plan) -> Iterator[str]:
     seen = plan.inspection
     if seen is not None and (not seen.is_sound or seen.state == NO_SEAL):
         yield from (f"{plan.name}: {sentence}" for sentence in seen.sentences)
+
+
+def _comes(side: Side) -> Comes:
+    """Return what a plan comes to, its promises in the base's words."""
+    found = Comes.of(side.plan)
+    called = {other: name for name, other in side.classes.items()}
+    return replace(found, broken=promises_restated(found.broken, called))
 
 
 def _missing(outcome: Comes) -> dict[Key, Missing]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.schema.frames import Tables
 from planner.comparison.lots.matching import Match, matches
 from planner.comparison.lots.names import restated
 from planner.comparison.promises import Worse, missing, worse
+from planner.comparison.standing import classes
 from planner.comparison.standing.calendars import Periods
 from planner.comparison.standing.plants import is_another_plant
 from planner.engine.plan import Plan
@@ -22,14 +23,15 @@ class BadRate(Exception):
 class Side:
     """One plan beside the base.
 
-    `inputs` are its inputs in the base's names of lots, `lots` those that it has under other names, `periods` the
-    common names of its periods. `rate` is what one unit of its money is in the base's, None where nobody says; `worse`
-    are the promises of which it misses more than the base.
+    `inputs` are its inputs in the base's names of lots and feed classes; `lots`, and `classes` by the base's name, are
+    those that it has under other names, `periods` the common names of its periods. `rate` is what one unit of its money
+    is in the base's, None where nobody says; `worse` are the promises of which it misses more than the base.
     """
 
     plan: Plan
     inputs: Tables
     lots: tuple[Match, ...] = ()
+    classes: Mapping[str, str] = field(default_factory=dict)
     periods: Mapping[str, str]
     rate: float | None = 1.0
     is_another_plant: bool = False
@@ -49,17 +51,20 @@ def sides(plans: Sequence[Plan], periods: Periods, rates: Mapping[str, float]) -
 def _side(base: Plan, plan: Plan, periods: Mapping[str, str], rates: Mapping[str, float]) -> Side:
     if plan is base:
         return Side(plan=plan, inputs=plan.inputs, periods=periods)
-    lots = matches(base.inputs, plan.inputs)
-    inputs = restated(plan.inputs, base.inputs, lots)
-    broken = [missing(side.tables["Broken promises"]) for side in (base, plan)]
+    renamed = classes.renamed(base.inputs, plan.inputs)
+    named = classes.restated(plan.inputs, renamed)
+    lots = matches(base.inputs, named)
+    inputs = restated(named, base.inputs, lots)
+    of_base, of_plan = (one.tables["Broken promises"] for one in (base, plan))
     return Side(
         plan=plan,
         inputs=inputs,
         lots=lots,
+        classes={name: other for other, name in renamed.items()},
         periods=periods,
         rate=1.0 if plan.currency == base.currency else rates.get(plan.currency),
         is_another_plant=is_another_plant(base.inputs, inputs),
-        worse=tuple(worse(*broken)),
+        worse=tuple(worse(missing(of_base), missing(classes.promises_restated(of_plan, renamed)))),
     )
 
 
