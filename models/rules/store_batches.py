@@ -94,9 +94,7 @@ def tables(m: Model, plant: Plant, x: np.ndarray) -> dict[str, list[dict[str, ob
     arrived, taken, left, received, shipped = (m.flowed(BATCHES, heading, x, shape) for heading in headings)
     opening = m.flowed(BATCHES, "Opening stock", x, shape)
     places, rows = _batches(plant), []
-    for batch, period, column in sorted(
-        zip(*stock.places, stock.columns, strict=True), key=lambda one: (one[1], one[0])
-    ):
+    for batch, period, column in sorted(zip(*stock.places, stock.columns, strict=True), key=lambda one: one[1]):
         figures = {"Arrived": arrived, "Taken": -taken, "Sold or discarded": -left}
         figures |= {"Received": received, "Shipped": -shipped}
         amounts = {name: float(figure[batch, period]) for name, figure in figures.items()}

@@ -146,3 +146,10 @@ def asked(rule: str, rows: Rows, plan: Solved, **edited: pd.DataFrame) -> dict[s
         f"{row['Sheet']}: {row['Row']}: {row['Promise']} {row['Rule']}": (row["Asked"], row["Got"], row["Level"])
         for row in found.to_dict("records")
     }
+
+
+def earned(rule: str, rows: Rows, plan: Solved) -> dict[str, float]:
+    """What a rule earns as it is worked out from a plan's tables, item by item."""
+    worked_out = RULES[rule].earned
+    assert worked_out is not None
+    return {item: float(amounts.sum()) for item, amounts in worked_out(Balances.of(inputs(rows), plan.tables))}

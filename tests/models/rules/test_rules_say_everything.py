@@ -34,10 +34,17 @@ from tests.models.audited import audited
 from tests.models.explain.busy_plants import plants
 from tests.models.explain.plans import rungs, why
 from tests.models.rules.test_arrivals_in_blends import ROWS as DIRTY
+from tests.models.rules.test_batches import TWO_LINES as IN_BATCHES
+from tests.models.rules.test_campaigns import ROWS as CHANGED
+from tests.models.rules.test_lanes import METAL_AND_FEED as TWO_WAYS
 from tests.models.rules.test_lanes import ROWS as SITES
+from tests.models.rules.test_maintenance import SEVERAL as STOPPED
 from tests.models.rules.test_one_mix import ROWS as MIXED
+from tests.models.rules.test_setups import TWO_LINES as SET_UP
 from tests.models.rules.test_store_batches import ROWS as APART
+from tests.models.rules.test_supplies import ROWS as OF_A_YARD
 from tests.models.solved import Solved, lot, solved, target, tiny
+from tests.models.stating import earned, planned
 from tests.planner.compare.plans import compared
 from tests.planner.compare.plans import solved as plan_of
 from tests.plants import day
@@ -324,3 +331,20 @@ def test_what_is_missing_and_what_is_whole_is_said() -> None:
         *("campaign_hours", "setup_hours", "supply_held", "works_at_all"),
     }
     assert {name for name, block in blocks.items() if block.holds} == {"batch_size"}
+
+
+EARNED = {
+    "lanes": (TWO_WAYS, "Transport", -56.0),
+    "supplies": (OF_A_YARD, "Standing charges", -300.0),
+    "setups": (SET_UP, "Setups", -60.0),
+    "batches": (IN_BATCHES, "Running cost of lines", -60.0),
+    "campaigns": (CHANGED, "Changeovers", -50.0),
+    "maintenance": (STOPPED, "Maintenance", -15.0),
+}
+"""What the plans of these plants pay for each rule, by hand in the tests of the rule."""
+
+
+@pytest.mark.parametrize("rule", EARNED)
+def test_the_audit_works_out_what_each_rule_costs(rule: str) -> None:
+    rows, item, amount = EARNED[rule]
+    assert earned(rule, rows, planned(rows)) == {item: pytest.approx(amount)}

@@ -10,7 +10,7 @@ import pytest
 
 from tests.models.solved import contract, lot, solved, target, tiny
 from tests.models.stating import asked, changes, moved, planned, promises, written
-from tests.plants import day
+from tests.plants import day, weeks
 
 ROWS = tiny(Targets=[target("T", 300.0, Measure="stock", Priority=1.0)])
 MARGIN = 700.0
@@ -167,3 +167,10 @@ def test_the_audit_works_out_what_counts() -> None:
         "Targets: Stock: Amount at least": (100.0, pytest.approx(100.0)),
         "Targets: Sold: Amount at least": (50.0, pytest.approx(50.0)),
     }
+
+
+def test_what_was_there_counts_for_stock_on_a_day_within_the_first_week() -> None:
+    """Of 100 kg in stock on Wednesday 50 were there before the plan."""
+    stock = target("Stock", 100.0, Measure="stock", To=day(3), Priority=1.0)
+    rows = tiny(Periods=weeks(1), Products=[{"Product": "Metal", "Opening stock": 50.0}], Targets=[stock])
+    assert [least for _, least, _ in written("targets", rows).values()] == [50.0]
