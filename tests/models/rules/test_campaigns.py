@@ -285,3 +285,27 @@ def test_what_it_came_with_goes_on_for_its_least_days() -> None:
 def test_a_plan_that_does_nothing_stays_with_what_it_came_with() -> None:
     of = stated(plant(2, 20.0, 30.0, change(4.0)))
     assert column_names(of, np.array(of.m.variables.idle)) == ["campaign[Mill,A,D1]", "campaign[Mill,A,D2]"]
+
+
+@pytest.mark.parametrize(("within", "before", "given"), [(None, False, 0.0), ("yes", True, 20.0)])
+def test_work_in_batches_is_held_by_its_tonnes(within: str | None, before: bool, given: float) -> None:
+    """A tonne books no hours where batches do: all 20 t of A may be worked on a day, and of B what the mill can, 24 t.
+
+    With a change within a period also those of what the line came with, on D1 those of A for sure.
+    """
+    rows = plant(2, 20.0, 30.0, change(4.0), **{"Change within a period": within})
+    rows["Line use"] = [{**rows["Line use"][0], "Batch": 4.0, "Batch hours": 4.0}]
+    found = written("campaign_hours", rows)
+    assert {name: row for name, row in found.items() if name.endswith("feed]")} == {
+        f"campaign_hours[Mill,{f},D{p},feed]": (
+            {
+                f"run[{f}1,Work,D{p}]": 1.0,
+                f"campaign[Mill,{f},D{p}]": -most,
+                **({f"campaign[Mill,{f},D1]": -most} if before and p == 2 else {}),
+            },
+            -inf,
+            given if (f, p) == ("A", 1) else 0.0,
+        )
+        for f, most in (("A", 20.0), ("B", 24.0))
+        for p in (1, 2)
+    }
