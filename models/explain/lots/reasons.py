@@ -110,7 +110,7 @@ class Reasons:
             return self._promises_first(limits, lot, tonne)
         if self.asking is None:
             return self._at_first_order(lot, tonne, limits)
-        if tonne.earns < -self._nothing(tonne):
+        if tonne.earns < -self._nothing(tonne) and not self._takes_anothers_place(self.asking, lot, tonne):
             fate = self._money_says(self.asking, lot, tonne)
             if fate is not None:
                 return fate
@@ -129,6 +129,11 @@ class Reasons:
             return True
         lost = {name: self.asking.alone(lot, tonne, [name]) for name in tonne.beyond_money}
         return any(gain is None or -gain > ABOVE * tonne.could_bring[name] for name, gain in lost.items())
+
+    def _takes_anothers_place(self, asking: Asking, lot: Lot, tonne: Tonne) -> bool:
+        """Return whether a tonne more costs nothing, though it earns nothing by itself: another lot is worked less."""
+        cost = asking.tonne_more(lot, tonne)
+        return cost is not None and cost <= self._nothing(tonne)
 
     def _asked(self, asking: Asking, lot: Lot, tonne: Tonne, limits: Sequence[str]) -> Fate:
         """Return what a tonne more costs, and which limits, with room for it, would have it worked."""
