@@ -31,6 +31,9 @@ MOST_ALIKE = {Severity.WARNING: 10, Severity.ERROR: MOST_PROBLEMS_ALIKE}
 A_DAY = " per day"
 """Columns whose names end so are of each day already: `Max per day [t]` is in t/d."""
 
+EXCLUDED = ("excl", "exkl")
+"""How headers begin to say that the day itself is none of them."""
+
 _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)([.,][0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
 
 
@@ -183,6 +186,9 @@ class TableReader:
         raws = self.raws(column.name)
         if column.kind is Kind.NUMBER:
             return self._numbers(column, raws)
+        header = self._found.match.headers[column.name]
+        if column.kind is Kind.DATE and (header.unit or "").casefold().startswith(EXCLUDED):
+            self.flawed(column.name, None, header.text, _last_day(column))
         return self.accept(column.name, raws, self._readings(column, raws))
 
     def _numbers(self, column: Column, raws: list[object]) -> list[object]:
@@ -229,6 +235,16 @@ class TableReader:
                 remedy="Mend the whole column.",
             )
         )
+
+
+def _last_day(column: Column) -> Flaw:
+    return Flaw(
+        check="day-included",
+        message=f"The header says that the day is excluded; {column.name} is read as a day that counts.",
+        remedy=f"Write the last day that counts, and change the header to {column.header}.",
+        severity=Severity.WARNING,
+        suggestion=column.header,
+    )
 
 
 def _unknown_unit(column: Column, unit: str, wanted: units.Unit) -> Flaw:

@@ -11,6 +11,7 @@ from tests.awkward.case import awkward, blank, empty, shift, spoiled_row, withou
 from tests.plants import added, without
 from tests.workbooks import add_list_object
 
+NUMBERED = {"Recipe": "1", "Feed class": "2", "Cost": 3.0}
 NEW_LOT = ("EV-3", "EV traction", "stock", 5.0)
 NEW_ROW = (
     ("Lots", 3, "Lot", "EV-3"),
@@ -234,6 +235,21 @@ def units_below_the_headers(book: Workbook) -> None:
     sheet = without_list_object(book["Lots"])
     sheet.insert_rows(2)
     sheet["D2"], sheet["E2"], sheet["H2"], sheet["M2"] = "[t]", "[%]", "[per t]", "%"
+
+
+@awkward(
+    "error row-of-numbers Recipes!A2", reading=spoiled_row("Recipes", 0, **NUMBERED), says="only counts the columns"
+)
+def numbers_below_the_headers(book: Workbook) -> None:
+    sheet = without_list_object(book["Recipes"])
+    sheet.insert_rows(2)
+    for column in range(1, 5):
+        sheet.cell(2, column).value = column
+
+
+@awkward("warning day-included Downtime!C1", says="Write the last day that counts")
+def last_day_that_is_excluded(book: Workbook) -> None:
+    without_list_object(book["Downtime"])["C1"] = "To (exclusive)"
 
 
 @awkward("error row-of-one-text Lots!A5", reading=lambda rows: added(rows, "Lots", Lot="* weighed by the yard"))

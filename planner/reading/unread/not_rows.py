@@ -20,7 +20,8 @@ _error = partial(Finding, severity=Severity.ERROR)
 
 Row = tuple[int, Finding | None]
 """The number of a row on its sheet, and what is said of it here."""
-TEXTS = (Kind.TEXT, Kind.NAME)
+SEVERAL = 3
+"""More cells than so many that hold 1, 2, 3 in turn count the columns."""
 
 
 def not_rows(columns: Sequence[Column], found: Found) -> Iterator[Row]:
@@ -30,6 +31,9 @@ def not_rows(columns: Sequence[Column], found: Found) -> Iterator[Row]:
     typed = _units(columns, found, first) if first else []
     if typed:
         yield first, _of_units(found, first, typed)
+    elif first and _counts_columns(found, first):
+        typed = ["1, 2, 3"]
+        yield first, _of_numbers(found, first)
     required = [column for column in columns if column.required]
     if len(required) > 1:
         for row in found.rows[1:] if typed else found.rows:
@@ -51,6 +55,23 @@ def _units(columns: Sequence[Column], found: Found, row: int) -> list[str]:
     if len(typed) < len(cells) or not all(units.parse(text) or _is_no_unit(text) for text in typed.values()):
         return []
     return [text for at, text in typed.items() if kinds[at] is Kind.NUMBER and units.parse(text)]
+
+
+def _counts_columns(found: Found, row: int) -> bool:
+    """Return whether a row holds nothing but the numbers of its columns."""
+    cells = found.grid.cells[row]
+    texts = [clean(shown(cells[at])).strip("[]().") for at in sorted(cells) if not is_blank(cells[at])]
+    return len(texts) > SEVERAL and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+def _of_numbers(found: Found, row: int) -> Finding:
+    return _error(
+        check="row-of-numbers",
+        sheet=found.grid.sheet,
+        message=f"Row {row} only counts the columns: 1, 2, 3 and so on.",
+        remedy=f"Delete row {row}.",
+        cell=f"{get_column_letter(min(found.grid.cells[row]))}{row}",
+    )
 
 
 def _is_no_unit(text: str) -> bool:

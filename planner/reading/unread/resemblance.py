@@ -98,11 +98,12 @@ class Tables:
         has_required = all(column.name in match.found for column in table.columns if column.required)
         is_sure = (has_required and share >= MOST) or (share >= ALMOST_ALL and len(columns) > 3)
         is_sure |= has_required and len(columns) >= MANY and 2 * len(match.unused) <= len(columns)
-        is_sure &= len(table.columns) >= FEW or not match.unused
-        is_like = has_required and len(columns) > 1 and len(match.unused) <= len(match.found)
-        if not (is_sure or is_like):
-            return None
         named = is_named(header.grid.sheet, table)
+        tells = len(table.columns) >= FEW or not match.unused
+        is_sure &= tells
+        is_like = has_required and len(columns) > 1 and len(match.unused) <= len(match.found)
+        if not (is_sure or (is_like and (tells or named))):
+            return None
         return Resemblance(table=table, header=header, count=len(match.found), is_sure=is_sure, is_named=named)
 
 
