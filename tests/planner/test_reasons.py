@@ -41,12 +41,18 @@ def test_of_many_parts_of_one_kind_the_greatest_three_are_named():
 
 def test_of_many_causes_the_greatest_four_are_named_and_the_rest_is_counted():
     """A promise that is short for thirteen causes took 28 lines; five are all named."""
-    parts = [part(i, f"Cause {i}", "x", 10.0 ** (3 - i)) for i in range(7)]
-    assert why(*parts[:5]).endswith("; 1 kg cause 3 x; 0.1 kg cause 4 x.")
+    parts = [part(i, f"Cause {i}", "x", 64.0 / 2**i) for i in range(7)]
+    assert why(*parts[:5]).endswith("; 8 kg cause 3 x; 4 kg cause 4 x.")
     assert why(*parts) == (
-        "Why: 1,000 kg cause 0 x; 100 kg cause 1 x; 10.0 kg cause 2 x; 1 kg cause 3 x; "
-        "0.111 kg 3 smaller causes, on the sheet Why short."
+        "Why: 64.0 kg cause 0 x; 32.0 kg cause 1 x; 16.0 kg cause 2 x; 8 kg cause 3 x; "
+        "7 kg 3 smaller causes, on the sheet Why short."
     )
+
+
+def test_causes_of_next_to_nothing_are_counted():
+    """Less than a two hundredth of what is missing: three of 0.4 kg of 101.2."""
+    parts = [part(0, "Hours", "Leach", 100.0), *(part(i, f"Cause {i}", "x", 0.4) for i in (1, 2, 3))]
+    assert why(*parts) == "Why: 100 kg hours of Leach; 1.2 kg 3 smaller causes, on the sheet Why short."
 
 
 def test_a_cause_names_the_promises_through_which_it_holds():

@@ -35,6 +35,8 @@ KINDS = {
 MOST_DETAILS = 3
 MOST_CAUSES = 4
 """Causes that a sentence names, the greatest first; one more is named in place of being counted."""
+LEAST_CAUSE = 0.005
+"""The share of what is missing from which on a cause is named."""
 SMALLER = {"t": ("kg", 1000.0), "kg": ("g", 1000.0)}
 DEAR = 0.01
 """What a level or a rule has to cost, as a share of the margin, to be worth a sentence."""
@@ -73,7 +75,9 @@ def _sentence(parts: list[Row]) -> str:
     for part in sorted(parts, key=lambda part: -float(part["Part"])):
         kinds.setdefault((part["Cause"], part["Detail"] if part.get("Through") else ""), []).append(part)
     ordered = sorted(kinds.items(), key=lambda kind: -_sum(kind[1]))
-    named = ordered[: MOST_CAUSES if len(ordered) > MOST_CAUSES + 1 else None]
+    least = LEAST_CAUSE * _sum(parts)
+    many = min(MOST_CAUSES, max(sum(_sum(alike) >= least for _, alike in ordered), 1))
+    named = ordered[: many if len(ordered) > many + 1 else None]
     clauses = [_clause(kind, detail, alike) for (kind, detail), alike in named]
     return f"Why: {'; '.join([*clauses, *_rest([alike for _, alike in ordered[len(named) :]])])}."
 
