@@ -125,4 +125,4 @@ def test_the_audit_refuses_less_than_the_least_run() -> None:
         period = runs.loc[place, "Period"]
         edited = with_cells(plan, "Runs", place, Amount=tonnes)
         assert refused("min_run", OF_BOTH, plan, **edited) == [f"Runs: {words.format(period)}"]
-        assert refused("min_run", OF_BOTH, plan, **with_cells(plan, "Runs", place, Amount=1e-6)) == []
+    assert refused("min_run", OF_BOTH, plan, Runs=runs.assign(Amount=1e-6)) == []
