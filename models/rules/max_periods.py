@@ -54,7 +54,7 @@ def audit(balances: Balances, _told: Mapping[str, pd.DataFrame], ledger: Ledger)
 def _most(site: Site) -> pd.Series:
     """Return in how many periods each lot may be worked; blank for no limit."""
     typed = site.tables["Settings"].set_index("Setting")["Value"].get("Max periods per lot")
-    usual = np.nan if typed is None or pd.isna(typed) else float(typed)
+    usual = np.nan if typed is None else float(typed)
     lots = site.lots[["Max periods", "Periods so far"]].astype(float)
     return (lots["Max periods"].fillna(usual) - lots["Periods so far"].fillna(0.0)).clip(lower=0.0)
 
