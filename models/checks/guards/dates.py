@@ -26,13 +26,15 @@ SHORT = 120
 
 
 def period_a_year_long(facts: Facts) -> Iterator[Problem]:
-    """A period is a year longer than others: a slip in a year."""
+    """A period is a year longer than others, to which it would be alike without that: a slip in a year."""
     if facts.calendar is None:
         return
     start, end = facts.days("Periods", "Start"), facts.days("Periods", "End")
     days = (end - start).astype(float) + 1
     others = amount(float(days.min()))
-    for row in rows_where((days > YEAR) & (days >= LONG * days.min())):
+    a_year_less = days - 365
+    slips = (days >= LONG * days.min()) & (a_year_less > 0) & (a_year_less <= ALIKE * days.min())
+    for row in rows_where(slips):
         message = f"From {start[row]} to {end[row]} are {amount(days[row])} days, where others have {others}."
         yield warning("Periods", message, "Check the years.", row=row, column="Start" if row == 0 else "End")
 
