@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -64,9 +65,8 @@ def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.Da
         components: the planner's table, in whose order the columns of the components come.
     """
     x = without_dust(x)
-    products = _in_stores(plant, (*_made(plant, m, x), *_sold(plant, m, x)))
-    parts = (*_worked(plant, m, x), _hours(m, x), _batches(m, x), *products, *_money(plant, m, x))
-    found = [part.some() for part in parts]
+    # One by one: they hold every column of the program, and few are left.
+    found = [part.some() for part in _parts(plant, m, x)]
     words = _Words(plant)
     columns = columns_of(FACTS, components)
     filled = [(words.columns(part), [None] * len(part.values)) for part in found]
@@ -75,6 +75,15 @@ def table(plant: Plant, m: Model, x: Numbers, components: pd.DataFrame) -> pd.Da
     }
     facts = of_columns(columns, values, sum(len(part.values) for part in found))
     return _together(facts, plant.calendar.names)
+
+
+def _parts(plant: Plant, m: Model, x: Numbers) -> Iterator[Part]:
+    """Yield all that the plan does, item by item."""
+    yield from _worked(plant, m, x)
+    yield _hours(m, x)
+    yield _batches(m, x)
+    yield from _in_stores(plant, chain(_made(plant, m, x), _sold(plant, m, x)))
+    yield from _money(plant, m, x)
 
 
 def _together(facts: pd.DataFrame, periods: Names) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from models.rules import RULES
 from models.rules.targets import RULE as TARGETS
 from models.solving.levels import Solution
 from models.solving.solvers.highs import is_large
+from models.solving.solvers.memory import give_back
 
 AS_IT_IS, APART, NO_WAIT, NO_LAG, NO_LEAD_TIME, FULL_RECOVERY = (
     "as it is",
@@ -146,6 +147,7 @@ class Programs:
         if self.solution.nonzeros > ROOM_FOR_ONE:
             self._wide.clear()
             self.wides.forget()
+            give_back()
         all_can = self.wides.of(process, promises)
         is_alike = not self.mixes or process == AS_IT_IS
         start = self.m.carried(all_can.model, self.solution.x) if (kept or self.mixes) and is_alike else None

@@ -19,6 +19,7 @@ from models.explain.shortages.shortage import why_short
 from models.explain.shortages.tabulating import ladder_table, level_costs_table, why_short_table
 from models.schema.frames import Tables
 from models.schema.plan_tables.explanation_outputs import DELAYS
+from models.solving.solvers.memory import give_back
 from planner.engine.explanations.worths import worth
 from planner.engine.records import manifest
 
@@ -49,6 +50,13 @@ def explain(solved: Solved, at_once: int | None = None) -> Outputs:
         solved: the solved plan.
         at_once: how many explanations are looked for side by side; None: as many as the machine and `threads` allow.
     """
+    found = _explained(solved, at_once)
+    if solved.solution.nonzeros > ROOM_FOR_ONE:
+        give_back()
+    return found
+
+
+def _explained(solved: Solved, at_once: int | None) -> Outputs:
     solution, model = solved.solution, solved.model
     usual = 1 if str(solved.options.further.get("threads")) == "1" else SIDE_BY_SIDE
     at_once = (usual if at_once is None else at_once) if solution.nonzeros <= ROOM_FOR_ONE else 1
