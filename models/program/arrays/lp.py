@@ -65,12 +65,12 @@ class Lp:
         """The matrix column by column."""
         rows, columns, _ = self.size
         order = np.argsort(self.columns, kind="stable")
-        row = np.repeat(np.arange(rows), np.diff(self.starts))
+        row = np.repeat(np.arange(rows, dtype=np.int32), np.diff(self.starts))
         lengths = np.bincount(self.columns, minlength=columns)
         return ByColumn(
             rows=rows,
             starts=np.concatenate(([0], np.cumsum(lengths))),
-            row=row[order],
+            row=row[order].astype(np.int64),
             value=self.values[order],
         )
 

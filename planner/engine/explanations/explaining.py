@@ -50,16 +50,10 @@ def explain(solved: Solved, at_once: int | None = None) -> Outputs:
         solved: the solved plan.
         at_once: how many explanations are looked for side by side; None: as many as the machine and `threads` allow.
     """
-    found = _explained(solved, at_once)
-    if solved.solution.nonzeros > ROOM_FOR_ONE:
-        give_back()
-    return found
-
-
-def _explained(solved: Solved, at_once: int | None) -> Outputs:
     solution, model = solved.solution, solved.model
     usual = 1 if str(solved.options.further.get("threads")) == "1" else SIDE_BY_SIDE
-    at_once = (usual if at_once is None else at_once) if solution.nonzeros <= ROOM_FOR_ONE else 1
+    has_room = solution.nonzeros <= ROOM_FOR_ONE
+    at_once = (usual if at_once is None else at_once) if has_room else 1
     wides = Wides(solved.plant, mixes=bool(model.mixes))
 
     def programs(steps: int) -> Programs:
@@ -73,7 +67,13 @@ def _explained(solved: Solved, at_once: int | None) -> Outputs:
         *((lambda: _delays(programs(STEPS_FOR_DELAYS), solved.tables),) if _has_stages(solved) else ()),
     )
     if at_once == 1:
-        return {name: table for part in parts for name, table in part().items()}
+        found: Outputs = {}
+        for part in parts:
+            found |= part()
+            if not has_room:
+                wides.forget()
+                give_back()
+        return found
     with ThreadPoolExecutor(at_once) as threads:
         done = [threads.submit(part) for part in parts]
         return {name: table for part in done for name, table in part.result().items()}
