@@ -55,7 +55,8 @@ def test_a_lot_that_is_not_in_the_plan_is_not_listed_as_in_it() -> None:
 
 def test_a_difference_that_is_shown_as_zero_is_zero_and_has_no_colour() -> None:
     assert difference(-0.0004, -1) == Cell(0.0, "+#,##0;-#,##0;0")
-    assert difference(-0.3, -1) == Cell(-0.3, "+#,##0.0##;-#,##0.0##;0", ("bad",))
+    worse = '+#,##0.0##"\xa0✗";-#,##0.0##"\xa0✗";0'
+    assert difference(-0.3, -1) == Cell(-0.3, worse, ("bad",))
     assert cell_of(1e-12) == Cell(0.0, "#,##0")
 
 
