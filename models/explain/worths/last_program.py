@@ -143,6 +143,12 @@ class Final:
         return self.solver
 
     @property
+    def is_whole(self) -> bool:
+        """True if there are whole numbers in it, if only those of lots that the plan has not: its values are those of
+        the plan's pattern then."""
+        return len(self.m.variables.whole) > 0
+
+    @property
     def short(self) -> tuple[Level, ...]:
         """The levels that the plan does not keep in full, in their order."""
         return tuple(level for level in self.levels if self.is_short(level))

@@ -93,7 +93,7 @@ def _asked_again(solved: Solved, final: Final, done: dict[str, pd.DataFrame]) ->
         return
     progress, is_whole = solved.progress, bool(solved.solution.whole)
     values = marginals(final, progress.say)
-    done["Marginal values"] = marginals_table(values, solved.plant.settings.currency, at_pattern=is_whole)
+    done["Marginal values"] = marginals_table(values, solved.plant.settings.currency, at_pattern=final.is_whole)
     progress.say("what offered lots are worth")
     final.let_choose()
     done["Bids"] = bids_table(final, perturbed(solved.tables, final))

@@ -318,7 +318,8 @@ def _final(base: Solved) -> tuple[Final | None, str]:
     if base.model.mixes:
         return None, OF_MIXES
     try:
-        return base.final(), ""
+        final = base.final()
+        return (None, IN_WHOLE_NUMBERS) if final.is_whole else (final, "")
     except (TooLarge, LimitReached) as stop:
         return None, str(stop)
     except NoAnswer as stop:

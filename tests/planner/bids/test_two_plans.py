@@ -116,6 +116,15 @@ def test_a_lot_in_whole_numbers_is_worth_what_two_plans_say(price: float, margin
     assert "two plans say what it adds" in this_bid.note
 
 
+def test_nothing_is_told_at_a_pattern_that_the_lot_alone_would_have() -> None:
+    """All there is is blocked, so that the plan has no batches: two of 5 t each of it would make 1000."""
+    use = [{"Recipe": "Work", "Line": "Mill", "Rate": 1.0, "Basis": "t", "Batch": 5.0}]
+    this_bid = bid(tiny(Lots=[lot("O", Status="blocked")], **{"Line use": use}))
+    assert (this_bid.plans.margin_with, this_bid.plans.margin_without) == pytest.approx((1000.0, 0.0))
+    assert this_bid.at_equal_promises is None
+    assert "two plans say what it adds" in this_bid.note
+
+
 @pytest.mark.long
 def test_batches_that_are_made_of_lots_are_no_feed_that_is_worked() -> None:
     """A and O are leached; what is fired of their liquor is told in Runs with the same lots."""
