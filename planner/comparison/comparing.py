@@ -194,8 +194,8 @@ def _results(seen: Sequence[Side], periods: Periods, options: Options, terms: Te
 
 
 def _in_the_bases_words(table: Table, side: Side) -> pd.DataFrame:
-    called = {other: name for name, other in side.classes.items()}
-    return in_the_bases_words(table, rows_restated(table, side.plan.tables[table.name], called), side.lots)
+    rows = rows_restated(table, side.plan.tables[table.name], side.bases_classes)
+    return in_the_bases_words(table, rows, side.lots)
 
 
 def _totals(plans: Sequence[Plan], periods: Periods, options: Options, terms: Terms) -> dict[str, list[Difference]]:

@@ -240,8 +240,7 @@ def _doubts(plan: Plan) -> Iterator[str]:
 def _comes(side: Side) -> Comes:
     """Return what a plan comes to, its promises in the base's words."""
     found = Comes.of(side.plan)
-    called = {other: name for name, other in side.classes.items()}
-    return replace(found, broken=promises_restated(found.broken, called))
+    return replace(found, broken=promises_restated(found.broken, side.bases_classes))
 
 
 def _missing(outcome: Comes) -> dict[Key, Missing]:

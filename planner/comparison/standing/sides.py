@@ -37,6 +37,11 @@ class Side:
     is_another_plant: bool = False
     worse: tuple[Worse, ...] = ()
 
+    @property
+    def bases_classes(self) -> dict[str, str]:
+        """The base's name of each class that it calls otherwise."""
+        return {other: name for name, other in self.classes.items()}
+
 
 def sides(plans: Sequence[Plan], periods: Periods, rates: Mapping[str, float]) -> list[Side]:
     """Return every plan beside the first of them; `rates` say what one unit of a currency is in the base's.

@@ -4,7 +4,6 @@ is said."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from openpyxl.utils import get_column_letter
 
@@ -15,8 +14,6 @@ from planner.reading.findings import Finding
 from planner.reading.locate import Found
 from planner.reading.unread.rows import too_long
 from planner.reading.values.flaws import clean, is_blank, quoted, shown
-
-_error = partial(Finding, severity=Severity.ERROR)
 
 Row = tuple[int, Finding | None]
 """The number of a row on its sheet, and what is said of it here."""
@@ -65,13 +62,8 @@ def _counts_columns(found: Found, row: int) -> bool:
 
 
 def _of_numbers(found: Found, row: int) -> Finding:
-    return _error(
-        check="row-of-numbers",
-        sheet=found.grid.sheet,
-        message=f"Row {row} only counts the columns: 1, 2, 3 and so on.",
-        remedy=f"Delete row {row}.",
-        cell=f"{get_column_letter(min(found.grid.cells[row]))}{row}",
-    )
+    message = f"Row {row} only counts the columns: 1, 2, 3 and so on."
+    return _at(found, row, min(found.grid.cells[row]), "row-of-numbers", message, f"Delete row {row}.")
 
 
 def _is_no_unit(text: str) -> bool:
@@ -82,21 +74,21 @@ def _is_no_unit(text: str) -> bool:
 def _of_units(found: Found, row: int, typed: Sequence[str]) -> Finding:
     at = next(iter(found.grid.cells[row]))
     listed = ", ".join(dict.fromkeys(typed))
-    return _error(
-        check="row-of-units",
-        sheet=found.grid.sheet,
-        message=f"Row {row} holds units ({listed}), not values.",
-        remedy=f"Write them into the headers, as in Quantity [t], and delete row {row}.",
-        cell=f"{get_column_letter(at)}{row}",
-    )
+    message = f"Row {row} holds units ({listed}), not values."
+    remedy = f"Write them into the headers, as in Quantity [t], and delete row {row}."
+    return _at(found, row, at, "row-of-units", message, remedy)
 
 
 def _of_note(found: Found, row: int, at: int, raw: object, required: Sequence[Column]) -> Finding:
     names = [column.name for column in required if found.match.found.get(column.name) != at]
-    return _error(
-        check="row-of-one-text",
-        sheet=found.grid.sheet,
-        message=f"Row {row} holds nothing but {quoted(clean(shown(raw)))}; {', '.join(names)} are blank.",
-        remedy="If it is a note, delete the row, or write the note beside the table; if not, fill it in.",
-        cell=f"{get_column_letter(at)}{row}",
+    message = f"Row {row} holds nothing but {quoted(clean(shown(raw)))}; {', '.join(names)} are blank."
+    remedy = "If it is a note, delete the row, or write the note beside the table; if not, fill it in."
+    return _at(found, row, at, "row-of-one-text", message, remedy)
+
+
+def _at(found: Found, row: int, column: int, check: str, message: str, remedy: str) -> Finding:  # noqa: PLR0913, PLR0917
+    """Return an error at a cell of a row."""
+    cell = f"{get_column_letter(column)}{row}"
+    return Finding(
+        check=check, severity=Severity.ERROR, sheet=found.grid.sheet, message=message, remedy=remedy, cell=cell
     )
